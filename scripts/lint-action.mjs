@@ -1,6 +1,7 @@
 /*
  * Checks action.yml and the workflows among the examples with two linters: GitHub's own parser (schemas, expressions, inputs of an action),
- * and actionlint (untrusted input in a script, job dependencies, ...). Uses of this repository's action are checked against action.yml.
+ * and actionlint (names in expressions, untrusted input in a script, job dependencies, ...), which gets an action as a workflow of the same
+ * steps. Uses of this repository's action are checked against action.yml.
  *
  *   node scripts/lint-action.mjs [FILE...]     prints FILE:LINE: MESSAGE, and exits with 1 if there is any
  */
@@ -10,7 +11,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parse } from 'yaml';
+import { LineCounter, parse, parseDocument } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -55,6 +56,45 @@ async function githubFindings(validate, file, text) {
   return found.filter(({ message }) => !OTHER_ACTION.test(message)).map(({ range, message }) => ({ line: range.start.line + 1, message }));
 }
 
+/**
+ * actionlint knows workflows only, and GitHub's parser checks the expressions of an action for their syntax alone. So the steps and the
+ * outputs of a composite action become those of a job, each in its line, and its inputs those of `workflow_call`: then names are checked.
+ */
+function asWorkflow(text) {
+  const { doc, lineOf } = withLines(text);
+  const steps = doc.getIn(['runs', 'steps'], true);
+  if (!steps?.items?.length) return undefined;
+  const inputs = Object.fromEntries(Object.keys(doc.toJS().inputs ?? {}).map((name) => [name, { type: 'string' }]));
+  const source = text.split('\n');
+  const lines = source.map(() => '');
+  const put = (line, content) => { lines[line - 1] = content; };
+  ['on: ' + JSON.stringify({ workflow_call: { inputs } }), 'jobs:', '  action:', '    runs-on: ubuntu-latest'].forEach((one, i) => put(i + 1, one));
+  const outputs = doc.get('outputs')?.items ?? [];
+  if (outputs.length) put(lineOf(outputs[0].key) - 1, '    outputs:');
+  for (const { key, value } of outputs) put(lineOf(value.get('value', true)), `      ${key.value}: ${JSON.stringify(value.get('value'))}`);
+  const first = lineOf(steps.items[0]);
+  const indent = source[first - 1].search(/\S/);
+  put(first - 1, '    steps:');
+  for (let line = first; line <= lineOf(steps, 1); line++) put(line, source[line - 1] && ' '.repeat(6) + source[line - 1].slice(indent));
+  return lines.join('\n');
+}
+
+/** An expression in a script of an action makes a part of the script from a text that its user has chosen, and no linter says so. */
+function expressionsInScripts(text) {
+  const { doc, lineOf } = withLines(text);
+  return (doc.getIn(['runs', 'steps'])?.items ?? []).flatMap((step) => {
+    const run = step.get('run', true);
+    const [expression] = /\$\{\{.*?\}\}/.exec(run?.value ?? '') ?? [];
+    return expression ? [{ line: lineOf(run), message: `"${expression}" in a script: give it to the script through env` }] : [];
+  });
+}
+
+function withLines(text) {
+  const counter = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: counter });
+  return { doc, lineOf: ({ range }, end = 0) => counter.linePos(end ? range[1] - 1 : range[0]).line };
+}
+
 // The package's own entry prints with a module that Node 20 cannot load from there.
 const { runLint } = require(join(root, 'node_modules', '@tktco', 'node-actionlint', 'build', 'run-lint.js'));
 const { validate } = await githubParser();
@@ -63,9 +103,10 @@ let count = 0;
 for (const file of files) {
   if (!existsSync(file)) throw new Error(`${file}: no such file`);
   const text = readFileSync(file, 'utf8');
-  // actionlint knows workflows only
-  const others = isAction(file) ? [] : await runLint(text, file);
-  for (const { line, message } of [...await githubFindings(validate, file, text), ...others]) {
+  const workflow = isAction(file) ? asWorkflow(text) : text;
+  const others = workflow === undefined ? [] : await runLint(workflow, file);
+  const scripts = isAction(file) ? expressionsInScripts(text) : [];
+  for (const { line, message } of [...await githubFindings(validate, file, text), ...others, ...scripts]) {
     process.stdout.write(`${relative(root, file)}:${line}: ${message}\n`);
     count++;
   }

@@ -3,7 +3,7 @@ import { connect, placeText } from './aws/connect';
 import { isStack, isStackName, regionOf, ServiceAddress, serviceAddress, stackAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { isConstructPath } from './find/construct';
-import { meantBy, nothingNamed } from './find/meant';
+import { clusterUnnamed, meantBy } from './find/meant';
 import { pickService } from './find/pick';
 import { findAlone, Finder, guessedOn, NotLookedThrough, serviceOf } from './find/service';
 import { ExplainOptions } from './options';
@@ -26,9 +26,11 @@ export async function explain(target: string | undefined, service: string | unde
   const canAsk = Boolean(process.stdin.isTTY) && terminal.tty && !options.json;
   const now = new Date().toISOString();
   if (target === undefined) {
-    if (!canAsk) throw await nothingNamed(options);
+    const cluster = canAsk ? undefined : await clusterUnnamed(options);
     const aws = await connect(options, undefined);
-    return explainOne(aws, await pickService(aws, undefined), options, terminal, now);
+    const finder: Finder = { aws, canAsk, guessed: guessedOn(terminal) };
+    const address = cluster === undefined ? await pickService(aws, undefined) : await serviceOf(finder, { cluster });
+    return explainOne(aws, address, options, terminal, now);
   }
   // neither stacks nor services have a dot in their names
   if (service === undefined && /\.json$/i.test(target) && existsSync(target)) {

@@ -46,9 +46,9 @@ export function makeProgram(actions: Actions, ended: (code: number) => void, bef
 
   program.command(DEFAULT_COMMAND, { isDefault: true })
     .description('explain the last deployment of a service, or the last operation on a stack (the default command)')
-    .argument('[cluster]', 'name or ARN of the cluster; or, without a second argument, '
+    .argument('[cluster]', 'name or ARN of the cluster (default: the only one); or, without a second argument, '
       + 'name, ARN or console address of the stack, or ARN or console address of the service')
-    .argument('[service]', 'name or ARN of the service')
+    .argument('[service]', 'name or ARN of the service (default: the only one)')
     .option('--exit-code', 'exit with 1 when the deployment or the stack operation has failed')
     .addHelpText('after', examples(
       ['ecs-why prod web'],
@@ -103,8 +103,9 @@ export function makeProgram(actions: Actions, ended: (code: number) => void, bef
 
   program.command('record')
     .description('save the facts that a diagnosis reads as a recording, without secrets')
-    .argument('<cluster>', 'name or ARN of the cluster; or, without a second argument, ARN or console address of the service')
-    .argument('[service]', 'name or ARN of the service')
+    .argument('[cluster]', 'name or ARN of the cluster (default: the only one); or, without a second argument, ARN or console address of '
+      + 'the service')
+    .argument('[service]', 'name or ARN of the service (default: the only one)')
     .option('-o, --output <file>', 'file to write (default: SERVICE.recording.json)', path)
     .option('--for <seconds>', 'record for this long (default: one frame)', seconds(1, 86_400))
     .option('--every <seconds>', 'time between two frames', seconds(1, 3600), 10)

@@ -1,7 +1,7 @@
 import { writeFile } from 'fs/promises';
 import { ServiceAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
-import { meantBy } from './find/meant';
+import { meantBy, onlyCluster } from './find/meant';
 import { serviceOf, guessedOn } from './find/service';
 import { interruptible, orLeft } from './interrupt';
 import { RecordOptions } from './options';
@@ -24,17 +24,21 @@ import { isOfPair, RecordingOptions, redactRecording } from '../presentation/rec
 /** Limit of frames in a recording: an hour at the default interval. */
 export const MAX_FRAMES = 360;
 
-export async function record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number> {
+export async function record(cluster: string | undefined, service: string | undefined, options: RecordOptions): Promise<number> {
   return interruptible((leave) => recordUntil(leave, cluster, service, options));
 }
 
-async function recordUntil(leave: AbortSignal, cluster: string, service: string | undefined, options: RecordOptions): Promise<number> {
+async function recordUntil(
+  leave: AbortSignal, given: string | undefined, service: string | undefined, options: RecordOptions,
+): Promise<number> {
   const terminal = processTerminal(undefined);
   const patterns = options.redact ?? [];
   patterns.forEach(checkPattern);
   options.keep?.forEach(checkKept);
   if (options.output) await checkFile(options.output, 'the recording');
   const how = { canAsk: false, guessed: guessedOn(terminal), leave };
+  const cluster = given ?? await orLeft(onlyCluster(options, 'record', leave), leave);
+  if (cluster === undefined) throw nothingRead();
   const meant = await orLeft(meantBy(cluster, service, options, how), leave);
   if (!meant) throw nothingRead();
   const { aws, finder, place } = meant;

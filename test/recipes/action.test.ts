@@ -3,6 +3,7 @@ import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sy
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ActionRun, readAction, ROOT, runAction } from './action';
+import { newFolder } from './shell';
 import { EXIT } from '../../src/cli/exit';
 import { Lab } from '../../src/lab/lab';
 import { TaskRule } from '../../src/lab/world';
@@ -130,6 +131,26 @@ test('no deployment in time', async () => {
   const { code, outputs } = await play({ inputs: ({ cluster }) => ({ cluster, service: 'absent' }) });
   expect(code).toBe(EXIT.notFound);
   expect(outputs).toMatchObject({ outcome: 'not-found', cause: '' });
+});
+
+describe('the outcome of each exit code', () => {
+  // In place of the command: only its exit code counts here.
+  const codes: { readonly [name in keyof typeof EXIT]: string } = {
+    ok: 'deployed', failed: 'failed', usage: 'wrong-usage', couldNotLook: 'not-read', credentials: 'credentials', notFound: 'not-found',
+    timedOut: 'timed-out', superseded: 'superseded', interrupted: 'interrupted',
+  };
+  const named = Object.entries(codes).map(([name, outcome]) => [EXIT[name as keyof typeof EXIT] as number, outcome] as const);
+  test.each([...named, [99, 'error'] as const])('%i: %s', async (exit, outcome) => {
+    const bundle = join(newFolder(), 'ends.cjs');
+    writeFileSync(bundle, `process.exit(${exit});`);
+    const { code, outputs } = await inEmptyAccount({ cluster: 'prod', service: 'web', bundle });
+    expect({ code, outputs }).toEqual({ code: exit, outputs: { outcome, cause: '', headline: '', fatal: '', report: '' } });
+  });
+
+  test('every outcome is in the description of the output', () => {
+    const { description } = readAction().outputs.outcome as { description?: string };
+    expect(description?.replace('One of ', '').split(', ').sort()).toEqual([...named.map(([, outcome]) => outcome), 'error'].sort());
+  });
 });
 
 test('no input becomes a part of the script', async () => {

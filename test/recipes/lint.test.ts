@@ -31,3 +31,20 @@ test('the linters find mistakes', () => {
     expect(lines).toContainEqual(expect.stringMatching(expected));
   }
 });
+
+test.each<[string, string, string, RegExp]>([
+  ['an input that is not there', 'inputs.cluster', 'inputs.clster', /property "clster" is not defined in object type/],
+  ['a step that is not there', 'steps.follow.outputs.cause', 'steps.folow.outputs.cause', /property "folow" is not defined in object type/],
+  ['an expression in a script', '"$INPUT_STACK")', '"${{ inputs.stack }}")', /"\$\{\{ inputs\.stack \}\}" in a script: give it to the script through env/],
+  ['a function that is not there', '${{ inputs.cluster }}', '${{ lower(inputs.cluster) }}', /undefined function "lower"|Unrecognized function: 'lower'/],
+])('the expressions of an action: %s', (_, right, wrong, expected) => {
+  const file = join(newFolder(), 'action.yml');
+  const text = readFileSync(join(ROOT, 'action.yml'), 'utf8');
+  writeFileSync(file, text.replace(right, wrong));
+  const { status, lines } = lint(file);
+  expect(status).toBe(1);
+  expect(lines).toContainEqual(expect.stringMatching(expected));
+  // In the line of the mistake; that of a script is the line in which it begins.
+  const line = text.slice(0, text.indexOf(wrong.includes('stack') ? 'run: |' : right)).split('\n').length;
+  expect(lines.map((one) => Number(/:(\d+): /.exec(one)?.[1]))).toContain(line);
+});

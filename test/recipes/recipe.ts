@@ -32,7 +32,7 @@ export interface Scene {
 }
 
 /** An account with the service `prod/web` that runs version 1.41.0; the tasks of later deployments fare by the rules. */
-export async function openScene(later: readonly TaskRule[]): Promise<Scene> {
+export async function openScene(later: readonly TaskRule[] = []): Promise<Scene & { readonly rules: TaskRule[] }> {
   const rules: TaskRule[] = [];
   const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { [SERVICE]: { rules } } } });
   const ecs = <T>(operation: string, input: object) => callFake(lab.world, 'ecs', operation, input) as T;
@@ -51,7 +51,7 @@ export async function openScene(later: readonly TaskRule[]): Promise<Scene> {
     ecs('UpdateService', { cluster: CLUSTER, service: SERVICE, taskDefinition: revision });
     return revision;
   };
-  return { lab, deploy };
+  return { lab, deploy, rules };
 }
 
 /** The same service, in a stack of the template. The test does not deploy: the recipe updates the stack. */
@@ -87,13 +87,15 @@ export interface Recipe {
   readonly folder: string;
   readonly command: readonly [string, ...string[]];
   readonly env?: NodeJS.ProcessEnv;
+  /** The copy of an earlier run, with the state that it has left. */
+  readonly in?: string;
   readonly instead?: { readonly [program: string]: string };
 }
 
 /** Runs a part of a recipe in a copy of its folder. Programs that are not installed here have a stand-in. */
-export async function runRecipe({ lab }: Scene, { folder, command, env, instead }: Recipe): Promise<Shelled & { readonly folder: string }> {
-  const copy = newFolder();
-  cpSync(join(EXAMPLES, folder), copy, { recursive: true });
+export async function runRecipe({ lab }: Scene, { folder, command, env, instead, in: earlier }: Recipe): Promise<Shelled & { readonly folder: string }> {
+  const copy = earlier ?? newFolder();
+  if (!earlier) cpSync(join(EXAMPLES, folder), copy, { recursive: true });
   const { ended } = await shellBeside(lab, {
     // Version 1 of the AWS CLI, which PyPI has, reads this variable only.
     command, cwd: copy, env: { AWS_DEFAULT_REGION: LAB_AWS.AWS_REGION, ...env },

@@ -43,6 +43,14 @@ describe('AWS CLI', () => {
   });
 });
 
+/** An older deployment is over: a recipe that does not name its own deployment may report the older one. */
+async function openAfterAnother(): Promise<Scene> {
+  const scene = await openScene();
+  scene.deploy('1.40.0');
+  await scene.lab.advance(1800);
+  return scene;
+}
+
 describe('CloudFormation Express', () => {
   test.each(BOTH)('a deployment that %s', async (_, rules, code, expected) => {
     const scene = await openStackScene('Shop', read('cloudformation-express', 'template.json'), rules);
@@ -84,6 +92,29 @@ describe('Terraform', () => {
       expect(ran.code).toBe(code ? 1 : 0);
       expect(ran.out).toMatch(expected);
       expect(ran.npx).not.toBe('');
+    });
+
+    test('applied twice: a second revision is followed, too, and the same one is not followed again', async () => {
+      const scene = await openScene([]);
+      const apply = (revision: string) => `${script(revision)} && touch applied`;
+      const first = scene.deploy('1.42.0');
+      const copy = await play(scene, { folder: 'terraform/follow', command: ['bash', '-e', '-c', apply(first)], env, instead });
+      expect(copy.out).toMatch(/: deployed after/);
+      const same = await play(scene, { folder: 'terraform/follow', in: copy.folder, command: ['bash', '-e', '-c', apply(first)], env, instead });
+      expect({ code: same.code, npx: same.npx }).toEqual({ code: 0, npx: '' });
+      scene.rules.push(IMAGE_GONE);
+      const second = scene.deploy('1.43.0');
+      const again = await play(scene, { folder: 'terraform/follow', in: copy.folder, command: ['bash', '-e', '-c', apply(second)], env, instead });
+      expect({ code: again.code, out: again.out }).toEqual({ code: 1, out: expect.stringMatching(/: failed \[image-not-found\]/) });
+    });
+
+    test('somebody else deploys meanwhile: the deployment of the revision is followed', async () => {
+      const scene = await openScene();
+      const revision = scene.deploy('1.42.0');
+      await scene.lab.advance(5);
+      scene.deploy('1.43.0');
+      const ran = await play(scene, { folder: 'terraform/follow', command: ['bash', '-e', '-c', script(revision)], env, instead });
+      expect({ code: ran.code, out: ran.out }).toEqual({ code: 1, out: expect.stringMatching(/ registered {2}.*web:2 [^]*web: superseded/) });
     });
 
     test('without npm, by the variable of the command', async () => {
@@ -134,6 +165,17 @@ describe('GitHub Actions', () => {
     expect(steps.at(-1)?.out).toMatch(expected);
   });
 
+  test('the page is kept also when the deployment fails', () => {
+    const { jobs } = parse(read('github-action', 'deploy.yml')) as { jobs: { [name: string]: { steps: { id?: string; if?: string; uses?: string; with?: { path?: string } }[] } } };
+    const uploads = Object.values(jobs).flatMap(({ steps }) => steps).filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+    expect(uploads).toHaveLength(1);
+    for (const { if: condition = '', with: inputs } of uploads) {
+      // Without a function of the status, GitHub puts success() before a condition (workflow syntax, jobs.<job_id>.steps[*].if).
+      const [, output] = /^\$\{\{ !cancelled\(\) && (steps\.why\.outputs\.report) \}\}$/.exec(condition) ?? [];
+      expect({ condition, path: inputs?.path }).toEqual({ condition, path: `\${{ ${output} }}` });
+    }
+  });
+
   test.each(BOTH)('after amazon-ecs-deploy-task-definition: a deployment that %s', async (_, rules, code, expected) => {
     const scene = await openScene(rules);
     const { steps } = await runWorkflow(scene, 'amazon-ecs-deploy-task-definition/deploy.yml', {
@@ -147,13 +189,71 @@ describe('GitHub Actions', () => {
   });
 });
 
-test.each(BOTH)('CodePipeline: a deployment that %s', async (_, rules, code, expected) => {
-  interface Buildspec {
-    readonly env: { readonly variables: { readonly [name: string]: string } };
-    readonly phases: { readonly build: { readonly commands: readonly string[] } };
-    readonly reports: { readonly [group: string]: { readonly files: readonly string[] } };
-    readonly artifacts: { readonly files: readonly string[] };
+interface Buildspec {
+  readonly env: { readonly variables: { readonly [name: string]: string } };
+  readonly phases: { readonly build: { readonly commands: readonly string[] } };
+  readonly reports: { readonly [group: string]: { readonly files: readonly string[] } };
+  readonly artifacts: { readonly files: readonly string[] };
+}
+
+interface GitlabJob {
+  readonly script: readonly string[];
+  readonly artifacts: { readonly when?: string; readonly paths?: readonly string[]; readonly reports: { readonly junit?: string; readonly dotenv?: string } };
+}
+
+/** The scripts of both jobs. The runner gives the variables of the first job's dotenv report to the second job. */
+function gitlab() {
+  const { variables, deploy, follow } = parse(read('gitlab-ci', '.gitlab-ci.yml')) as { variables: { [name: string]: string }; deploy: GitlabJob; follow: GitlabJob };
+  const handOver = `set -a; . ./${deploy.artifacts.reports.dotenv}; set +a`;
+  return { variables, deploy, follow, handOver, script: [...deploy.script, handOver, ...follow.script].join('\n') };
+}
+
+describe('there is another deployment, too: the recipe names its own', () => {
+  test('CodePipeline: an older one is over, and so is its own, which began with the build', async () => {
+    const { env, phases } = parse(read('codepipeline', 'buildspec.yml')) as Buildspec;
+    const scene = await openAfterAnother();
+    const CODEBUILD_START_TIME = String(scene.lab.clock.now());
+    scene.deploy('1.42.0');
+    await scene.lab.advance(300);
+    const ran = await play(scene, {
+      folder: 'codepipeline', command: ['bash', '-e', '-c', phases.build.commands.join('\n')], env: { ...env.variables, CODEBUILD_START_TIME },
+    });
+    expect({ code: ran.code, out: ran.out }).toEqual({ code: EXIT.ok, out: expect.stringMatching(/ registered {2}.*web:3 [^]*web: deployed/) });
+  });
+
+  /** After the first part of the recipe has deployed web:2, somebody else deploys web:3. */
+  async function between(folder: string, first: string, second: string, env?: NodeJS.ProcessEnv) {
+    const scene = await openScene();
+    const run = { folder, env };
+    const deployed = await runRecipe(scene, { ...run, command: ['bash', '-eo', 'pipefail', '-c', first] });
+    expect(await deployed.ended).toMatchObject({ code: 0, err: '' });
+    await scene.lab.advance(5);
+    scene.deploy('1.43.0');
+    return play(scene, { ...run, in: deployed.folder, command: ['bash', '-eo', 'pipefail', '-c', second] });
   }
+  const OWN = { code: EXIT.superseded, out: expect.stringMatching(/ registered {2}.*web:2 [^]*web: superseded/) };
+
+  test('GitLab CI: a newer one', async () => {
+    const { variables, deploy, follow, handOver } = gitlab();
+    const { code, out } = await between('gitlab-ci', deploy.script.join('\n'), [handOver, ...follow.script].join('\n'), variables);
+    expect({ code, out }).toEqual(OWN);
+  });
+
+  test('AWS CLI: a newer one', async () => {
+    const [deploy, follow] = read('aws-cli', 'deploy.sh').split(/^(?=npx )/m);
+    const given = `set -- ${CLUSTER} ${SERVICE} task-definition.json`;
+    const { code, out } = await between('aws-cli', `${given}\n${deploy}\ndeclare -p cluster service revision > deployed`, `. ./deployed\n${follow}`);
+    expect({ code, out }).toEqual(OWN);
+  });
+});
+
+test('GitLab keeps page and report of a job that fails', () => {
+  const { follow } = gitlab();
+  // Default: on_success (GitLab CI/CD YAML syntax reference, artifacts:when). Reports are uploaded always.
+  expect(follow.artifacts).toMatchObject({ when: 'always', paths: ['ecs-why.html'], reports: { junit: 'ecs-why.xml' } });
+});
+
+test.each(BOTH)('CodePipeline: a deployment that %s', async (_, rules, code, expected) => {
   const { env, phases, reports, artifacts } = parse(read('codepipeline', 'buildspec.yml')) as Buildspec;
   const scene = await openScene(rules);
   const commands = phases.build.commands.join('\n');
@@ -165,15 +265,8 @@ test.each(BOTH)('CodePipeline: a deployment that %s', async (_, rules, code, exp
 });
 
 test.each(BOTH)('GitLab CI: a deployment that %s', async (_, rules, code, expected) => {
-  interface Job {
-    readonly script: readonly string[];
-    readonly artifacts: { readonly paths?: readonly string[]; readonly reports: { readonly junit?: string; readonly dotenv?: string } };
-  }
-  const { variables, deploy, follow } = parse(read('gitlab-ci', '.gitlab-ci.yml')) as { variables: { [name: string]: string }; deploy: Job; follow: Job };
-  const scene = await openScene(rules);
-  // The runner gives the variables of the first job's dotenv report to the second job.
-  const script = [...deploy.script, `set -a; . ./${deploy.artifacts.reports.dotenv}; set +a`, ...follow.script].join('\n');
-  const ran = await play(scene, { folder: 'gitlab-ci', command: ['bash', '-eo', 'pipefail', '-c', script], env: variables });
+  const { variables, follow, script } = gitlab();
+  const ran = await play(await openScene(rules), { folder: 'gitlab-ci', command: ['bash', '-eo', 'pipefail', '-c', script], env: variables });
   expect({ code: ran.code, err: ran.err }).toEqual({ code, err: '' });
   expect(ran.out).toMatch(expected);
   for (const file of [follow.artifacts.reports.junit!, ...follow.artifacts.paths!]) expect(existsSync(join(ran.folder, file))).toBe(true);

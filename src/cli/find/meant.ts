@@ -17,21 +17,20 @@ interface Meaning {
 
 const ANY = 'name a cluster and a service, or a stack: ecs-why CLUSTER SERVICE, ecs-why STACK';
 
-/** Nothing was named: the list of clusters. One that cannot be read changes nothing about what is missing. */
-export async function nothingNamed(options: AwsOptions): Promise<UsageError> {
-  try {
-    const clusters = await clusterNames(await connect(options, undefined));
-    return new UsageError(`${ANY}; ${clusters.length ? 'the clusters are:' : 'there is no cluster'}`, clusters.map(foreign));
-  } catch (error) {
-    return new UsageError(error instanceof Ended ? `${ANY} (the clusters cannot be listed: ${error.message})` : ANY);
-  }
+/** Nothing was named: the only cluster. Several: a list, and exit code 2. A list that cannot be read changes nothing about what is missing. */
+export async function clusterUnnamed(options: AwsOptions): Promise<string> {
+  const clusters = await connect(options, undefined).then(clusterNames).catch((error: unknown) => {
+    throw new UsageError(error instanceof Ended ? `${ANY} (the clusters cannot be listed: ${error.message})` : ANY);
+  });
+  if (clusters.length === 1) return clusters[0];
+  throw new UsageError(`${ANY}; ${clusters.length ? 'the clusters are:' : 'there is no cluster'}`, clusters.map(foreign));
 }
 
 /** The only cluster of the account. Several: a list, and exit code 2. */
-export async function onlyCluster(options: AwsOptions, leave: AbortSignal): Promise<string> {
+export async function onlyCluster(options: AwsOptions, command: 'follow' | 'record', leave: AbortSignal): Promise<string> {
   const clusters = await clusterNames(await connect(options, undefined, leave));
   if (!clusters.length) throw new Ended(EXIT.notFound, 'there is no cluster in this account and Region');
-  if (clusters.length > 1) throw new UsageError('name one of the clusters: ecs-why follow CLUSTER', clusters.map(foreign));
+  if (clusters.length > 1) throw new UsageError(`name one of the clusters: ecs-why ${command} CLUSTER`, clusters.map(foreign));
   return clusters[0];
 }
 

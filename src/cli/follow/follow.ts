@@ -7,6 +7,7 @@ import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from 
 import { exitCodeOf } from './outcome';
 import { awaitedText, endText, GOOD, leftText, sharedText } from './text';
 import { AccountApi } from '../../facts/aws/account-api';
+import { inTurn } from '../../facts/aws/attempts';
 import { batched } from '../../facts/aws/batched';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
 import { lateFacts } from '../../facts/aws/late-facts';
@@ -129,8 +130,11 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
       if (before.memory.deploymentId && !state.throttled) sayRate(ports.now() - from);
       const { followed } = looked;
       if (isToBeAsked(followed)) {
+        // A request that waits for its turn is not sent: a person who leaves now must not read that ECS was asked.
+        await shared?.turnToAsk();
+        if (signal.aborted) return;
         state = { ...state, services: new Map(state.services).set(key, asking(followed)) };
-        const answered = await ask(followed, context.aws, at);
+        const answered = await ask(followed, shared?.asking ?? context.aws, at);
         if (signal.aborted) return;
         take(key, { ...looked, ...answered });
       }
@@ -243,7 +247,12 @@ function sharedCalls(api: AccountApi, turns: Pacer, clock: Clock) {
     describeTaskDefinition: (input) => api.describeTaskDefinition(input),
     describeTargetHealth: (input) => api.describeTargetHealth(input),
   };
-  return { aws, late: lateFacts(apart, turns, clock), logs: logQueue((region, input) => api.getLogEvents(region, input), turns, clock) };
+  const turnToAsk = () => turns.turn('stopServiceDeployment');
+  const asking: Pick<AccountApi, 'stopServiceDeployment'> = {
+    stopServiceDeployment: (input) => inTurn(turnToAsk, () => api.stopServiceDeployment(input)),
+  };
+  const logs = logQueue((region, input) => api.getLogEvents(region, input), turns, clock);
+  return { aws, turnToAsk, asking, late: lateFacts(apart, turns, clock), logs };
 }
 
 function whenAborted(signal: AbortSignal, then: () => void): void {
@@ -253,7 +262,7 @@ function whenAborted(signal: AbortSignal, then: () => void): void {
 
 /** A look does not wait until it is the turn of these. */
 const NOT_AWAITED: ReadonlySet<string> = new Set([
-  'getLogEvents', 'describeTaskDefinition', 'describeTargetGroups', 'describeTargetHealth',
+  'getLogEvents', 'describeTaskDefinition', 'describeTargetGroups', 'describeTargetHealth', 'stopServiceDeployment',
 ]);
 
 /** How far apart the looks at a service are if the rates of AWS do not allow more. */

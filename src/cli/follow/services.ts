@@ -99,7 +99,7 @@ async function checkOwner(
 /** What ECS does to a deployment must not depend on which clusters there are. */
 async function unnamed(options: FollowCommandOptions, leave: AbortSignal): Promise<string> {
   if (options.onFailure !== 'explain') throw new UsageError('--on-failure takes full names only: name the cluster');
-  return onlyCluster(options, leave);
+  return onlyCluster(options, 'follow', leave);
 }
 
 /** Throws if two of the names mean one service: one of them was taken for another one, which then nobody follows. */

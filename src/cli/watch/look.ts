@@ -10,7 +10,7 @@ import { look } from '../../facts/aws/look';
 import { Memory } from '../../facts/aws/memory';
 import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
-import { lookAtService } from '../../facts/aws/service-look';
+import { lookAtService, ServiceApi } from '../../facts/aws/service-look';
 import { Frame } from '../../facts/model';
 import { earliestDeploymentMs, isInProgress } from '../../facts/operation';
 import { addFrame } from '../../presentation/page/timeline';
@@ -33,7 +33,7 @@ export async function lookAt(aws: AwsApi, cache: Cache, service: WatchedServiceS
  * A last look after the service has failed, or after the stack has begun to roll back, if no cause was found before: ECS keeps stopped
  * tasks for an hour. If the deployment has completed, the look shows the failures from which it recovered, and reports none.
  */
-export async function lastLook(aws: AwsApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
+export async function lastLook(aws: ServiceApi, cache: Cache, service: WatchedServiceState, now: string): Promise<WatchedServiceState> {
   const arn = service.memory.serviceArn ?? service.arn;
   if (!arn) return service;
   const seen = await lookAtService(aws, cache, { cluster: clusterOf(arn, service.cluster), service: arn, now });

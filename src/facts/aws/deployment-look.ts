@@ -9,6 +9,7 @@ import { Cache } from './reading';
 import { planReading, ReadingPlan } from './reading-plan';
 import { listServiceDeployments } from './service-deployments';
 import { serviceFrom } from './service-look';
+import { withOwnDefinitions } from './service-revisions';
 import { deploymentOf, ServiceUnderWatch } from './service-under-watch';
 import { withShortTexts } from '../long-texts';
 import { Frame, Service, ServiceDeployment } from '../model';
@@ -50,8 +51,8 @@ export async function lookAtDeployment(aws: AccountApi, cache: Cache, request: D
   const watched: ServiceUnderWatch = { service, cluster, deploymentId: found.deploymentId };
   const { facts, memory: after } = await readDetails(reader, found, watched, planOf(watched, found, request, known === undefined));
   const entry = facts.serviceDeployment ? undefined : await entryInList(reader, watched);
-  if (entry) return { frame: frameOf(after, { ...facts, serviceDeployment: entry, service: known }, reader), memory: after };
-  return { frame: frameOf(after, { ...facts, service: known }, reader), memory: after };
+  const own = await withOwnDefinitions(aws, reader, found.deploymentId, entry ? { ...facts, serviceDeployment: entry } : facts);
+  return { frame: frameOf(after, { ...own, service: known }, reader), memory: after };
 }
 
 async function pinned(

@@ -75,9 +75,11 @@ function isHeldUp({ startedAt, containers }: Task): boolean {
   return !startedAt && Boolean(containers?.some((c) => c.exitCode));
 }
 
-function definitionOfTasks(watched: ServiceUnderWatch, tasks: readonly Task[] | undefined): string | undefined {
-  const mine = tasks?.find((t) => watched.deploymentId && t.startedBy === watched.deploymentId);
-  return mine?.taskDefinitionArn ?? watched.service.taskDefinition;
+/** After a rollback the service has that of the deployment which runs now. */
+function definitionOfTasks({ service, deploymentId }: ServiceUnderWatch, tasks: readonly Task[] | undefined): string | undefined {
+  const mine = tasks?.find((t) => deploymentId && t.startedBy === deploymentId);
+  if (mine?.taskDefinitionArn) return mine.taskDefinitionArn;
+  return service.deployments?.some((d) => d.taskDefinition === service.taskDefinition) ? undefined : service.taskDefinition;
 }
 
 /** The task definition of the newest other deployment. */

@@ -1,3 +1,4 @@
+import { AccountApi } from './account-api';
 import { AwsApi, ServiceDeploymentBrief } from './api';
 import { readDetails } from './details';
 import { deploymentIdOf, readService } from './ecs';
@@ -6,6 +7,7 @@ import { Memory } from './memory';
 import { newReader, Reader } from './reader';
 import { Cache } from './reading';
 import { listServiceDeployments } from './service-deployments';
+import { withOwnDefinitions } from './service-revisions';
 import { ServiceUnderWatch } from './service-under-watch';
 import { withShortTexts } from '../long-texts';
 import { Deployment, Frame, Service } from '../model';
@@ -24,6 +26,8 @@ interface ServiceLookRequest {
   readonly memory?: Memory;
 }
 
+export type ServiceApi = AwsApi & Pick<AccountApi, 'describeServiceRevisions'>;
+
 interface ServiceLook extends Look {
   /**
    * Facts about the previous deployment, if it ended without completing and its failed tasks can still be read. CloudFormation rolls a
@@ -36,7 +40,7 @@ interface ServiceLook extends Look {
  * Everything about the current or last deployment of a service, outside of any stack operation. Never throws: what could not be read is in
  * `frame.unavailable`.
  */
-export async function lookAtService(aws: AwsApi, cache: Cache, request: ServiceLookRequest): Promise<ServiceLook> {
+export async function lookAtService(aws: ServiceApi, cache: Cache, request: ServiceLookRequest): Promise<ServiceLook> {
   const { cluster, service: nameOrArn, now, memory = {} } = request;
   const reader = newReader(aws, cache, now);
   const { unavailable } = reader.reading;
@@ -49,7 +53,8 @@ export async function lookAtService(aws: AwsApi, cache: Cache, request: ServiceL
   const look = async ({ deploymentId, serviceDeploymentArn }: Found): Promise<Look> => {
     const plan = { tasks: true, serviceDeployment: Boolean(serviceDeploymentArn), failing: true };
     const details = await readDetails(reader, { ...memory, deploymentId, serviceDeploymentArn }, { service, cluster, deploymentId }, plan);
-    const frame: Frame = { at: now, operation: { deploymentId }, ...details.facts, service: known, unavailable };
+    const facts = await withOwnDefinitions(aws, reader, deploymentId, details.facts);
+    const frame: Frame = { at: now, operation: { deploymentId }, ...facts, service: known, unavailable };
     return { frame: withShortTexts(frame), memory: details.memory };
   };
   const latest = await look(current);

@@ -1,4 +1,4 @@
-import { busiest, cluster, follow, nameOf, stopsIn } from './cluster';
+import { busiest, cluster, follow, nameOf, stopsIn, updatedCluster } from './cluster';
 import { completedIn, every, late, lateness, spread, TWO_POLLS } from './lateness';
 import { EXIT } from '../../../src/cli/exit';
 import { PUBLISHED_RATES } from '../../../src/facts/rate';
@@ -35,6 +35,19 @@ describe.each([[5, 1], [60, 3], [60, 1]])('%i services of a cluster, one of %i b
     }
     expect(lab.calls.filter(({ error, operation }) => error !== undefined && operation !== 'GetLogEvents')).toEqual([]);
   });
+});
+
+test('60 services fail at once, with --on-failure rollback: ECS is asked below half of the rate for changes, for all of them', async () => {
+  const lab = await updatedCluster(60, every(60, 1), imageGone);
+  const { code, out } = await follow(lab, ['prod', '--on-failure', 'rollback']);
+  expect(code).toBe(EXIT.failed);
+  const asked = lab.calls.filter(({ operation }) => operation === 'StopServiceDeployment').map(({ at }) => at);
+  expect(asked).toHaveLength(60);
+  expect(out.match(/asked ECS to roll back the deployment of shop-\d\d/g)).toHaveLength(60);
+  const inOneSecond = asked.map((from) => asked.filter((at) => at >= from && at < from + 1000).length);
+  // A bucket of 50 is refilled with 5 a second ("Service modify actions"): three at once, then two a second.
+  expect(Math.max(...inOneSecond)).toBeLessThanOrEqual(5);
+  expect(busiest(lab, ['stopServiceDeployment'])).toBeLessThan(2.5);
 });
 
 test('60 services fail at once: the verdict says that the log is not read yet, and the log follows with the cause that it names', async () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { cluster, follow } from './cluster';
 import { EXIT } from '../../../src/cli/exit';
 import { callFake } from '../../../src/lab/world';
@@ -5,19 +8,44 @@ import { beside } from '../bundle';
 
 jest.setTimeout(60_000);
 
+const folder = mkdtempSync(join(tmpdir(), 'unnamed-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 test('follow without a name follows the only cluster', async () => {
   const { code, out } = await follow(await cluster(1, []), []);
   expect(code).toBe(EXIT.ok);
   expect(out).toContain('shop-01: deployed');
 });
 
-test('of several clusters it lists them; so does ecs-why without arguments, also if there is one', async () => {
+test.each([[[]], [['explain']]])('%j without a name explains the only service of the only cluster', async (args) => {
+  const { code, out } = await (await beside(await cluster(1, []), args)).ended;
+  expect(code).toBe(EXIT.ok);
+  expect(out).toContain('service shop-01: ');
+});
+
+test('record without a name records the only service of the only cluster', async () => {
+  const file = join(folder, 'only.json');
+  const { code, err } = await (await beside(await cluster(1, []), ['record', '-o', file])).ended;
+  expect({ code, err }).toEqual({ code: EXIT.ok, err: expect.stringContaining(`${file}: 1 frame; `) });
+  expect(readFileSync(file, 'utf8')).toContain('shop-01');
+});
+
+test.each([['explain'], ['record']])('%s: of several services they list them', async (command) => {
+  const several = await (await beside(await cluster(2, []), [command])).ended;
+  expect(several).toEqual({ code: EXIT.usage, out: '', err: 'ecs-why: "prod" can be any of these; name one:\n  prod shop-01\n  prod shop-02\n' });
+});
+
+test('of several clusters they list them', async () => {
   const lab = await cluster(1, []);
-  const alone = await (await beside(lab, [])).ended;
-  expect(alone).toEqual({ code: EXIT.usage, out: '', err: 'ecs-why: name a cluster and a service, or a stack: ecs-why CLUSTER SERVICE, ecs-why STACK; the clusters are:\n  prod\n' });
   callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'dev' });
-  const several = await (await beside(lab, ['follow'])).ended;
-  expect(several).toEqual({ code: EXIT.usage, out: '', err: 'ecs-why: name one of the clusters: ecs-why follow CLUSTER\n  dev\n  prod\n' });
+  const errorOf = async (...args: string[]) => {
+    const { code, err } = await (await beside(lab, args)).ended;
+    return [code, err];
+  };
+  const name = (what: string) => [EXIT.usage, `ecs-why: name ${what}\n  dev\n  prod\n`];
+  expect(await errorOf('follow')).toEqual(name('one of the clusters: ecs-why follow CLUSTER'));
+  expect(await errorOf('record')).toEqual(name('one of the clusters: ecs-why record CLUSTER'));
+  expect(await errorOf()).toEqual(name('a cluster and a service, or a stack: ecs-why CLUSTER SERVICE, ecs-why STACK; the clusters are:'));
 });
 
 test('--on-failure takes no cluster that was not named', async () => {
