@@ -18,7 +18,7 @@ export const OF_VALUES = words(`set unset missing required invalid expired unbou
  * Beginnings of words that say "required", "missing" or "invalid" behind the name of a field, in languages of its names; of a script that is
  * not Latin any word, as people choose such passwords with other letters or with digits.
  */
-const FOREIGN = /^(?:(?:requ[ei]|obb?lig|obrig|man[qg]|manca|invali|ungül|erford|fehl|ausen|verpl|ontbr|ongel|falta|valid|d[eé]fi|richi|påkr|kräv|krev|sakn|pako|puut|wyma|brak|povin|chy|nepl|gerek|zorun|kötel|hiány|lips)\p{L}{0,9}|[^\0-\u024f]{1,15})$/u;
+const FOREIGN = /^(?:(?:requ[ei]|obb?lig|obrig|man[qg]|manca|invali|ungül|erford|fehl|ausen|verpl|ontbr|ongel|falta|valid|d[eé]fi|påkr|kräv|krev|sakn|pako|puut|wyma|brak|povin|chy|nepl|gerek|zorun|kötel|hiány|lips)\p{L}{0,9}|[^\0-\u024f]{1,15})$/u;
 
 export function isOfValues(word: string): boolean {
   return OF_VALUES.has(word) || FOREIGN.test(word);
