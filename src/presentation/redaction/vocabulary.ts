@@ -8,7 +8,7 @@ export const GRAMMAR = words(`is are was were be been being the a an this that t
   see against through about over under up out off der die das ist nicht muss ein eine und oder für la le les est
   une un pas el los las es de que e não deve ser line lines`);
 /** Words of sentences about a value, of any kind of text about secrets. */
-export const OF_VALUES = words(`set unset missing required invalid expired unbound variable parameter argument option string received
+const OF_VALUES = words(`set unset missing required invalid expired unbound variable parameter argument option string received
   expected field value too contains contain least characters character unauthorized forbidden denied failed fails failure
   error unknown undefined null empty blank match matches mismatch allowed supported default provided given
   specified found exist exists loaded written updated created deleted reset changed incorrect wrong bad
