@@ -15,7 +15,7 @@ const OF_VALUES = words(`set unset missing required invalid expired unbound vari
   malformed valid need needs check auth authentication pairs path file files name names specify mindestens
   zeichen é obrigatória must-have code codes status policy rotation provider`);
 /**
- * Beginnings of words that say "required", "missing" or "invalid" behind the name of a field, in languages of its names; of a script that is
+ * Beginnings of words that say "required", "missing" or "invalid" behind the name of one, in languages of its names; of a script that is
  * not Latin any word, as people choose such passwords with other letters or with digits.
  */
 const FOREIGN = /^(?:(?:requ[ei]|obb?lig|obrig|man[qg]|manca|invali|ungül|erford|fehl|ausen|verpl|ontbr|ongel|falta|valid|d[eé]fi|påkr|kräv|krev|sakn|pako|puut|wyma|brak|povin|chy|nepl|gerek|zorun|kötel|hiány|lips)\p{L}{0,9}|[^\0-\u024f]{1,15})$/u;
