@@ -8,17 +8,17 @@ export const GRAMMAR = words(`is are was were be been being the a an this that t
   see against through about over under up out off der die das ist nicht muss ein eine und oder für la le les est
   une un pas el los las es de que e não deve ser line lines`);
 /** Words of sentences about a value, of any kind of text about secrets. */
-export const OF_VALUES = words(`set unset missing required invalid expired unbound variable parameter argument option string received
+const OF_VALUES = words(`set unset missing required invalid expired unbound variable parameter argument option string received
   expected field value too contains contain least characters character unauthorized forbidden denied failed fails failure
   error unknown undefined null empty blank match matches mismatch allowed supported default provided given
   specified found exist exists loaded written updated created deleted reset changed incorrect wrong bad
   malformed valid need needs check auth authentication pairs path file files name names specify mindestens
   zeichen é obrigatória must-have code codes status policy rotation provider`);
 /**
- * Beginnings of words that say "required", "missing" or "invalid" behind the name of a field, in languages of its names; of a script that is
+ * Beginnings of words that say "required", "missing" or "invalid" behind the name of one, in languages of its names; of a script that is
  * not Latin any word, as people choose such passwords with other letters or with digits.
  */
-const FOREIGN = /^(?:(?:requ[ei]|obb?lig|obrig|man[qg]|manca|invali|ungül|erford|fehl|ausen|verpl|ontbr|ongel|falta|valid|d[eé]fi|richi|påkr|kräv|krev|sakn|pako|puut|wyma|brak|povin|chy|nepl|gerek|zorun|kötel|hiány|lips)\p{L}{0,9}|[^\0-\u024f]{1,15})$/u;
+const FOREIGN = /^(?:(?:requ[ei]|obb?lig|obrig|man[qg]|manca|invali|ungül|erford|fehl|ausen|verpl|ontbr|ongel|falta|valid|d[eé]fi|påkr|kräv|krev|sakn|pako|puut|wyma|brak|povin|chy|nepl|gerek|zorun|kötel|hiány|lips)\p{L}{0,9}|[^\0-\u024f]{1,15})$/u;
 
 export function isOfValues(word: string): boolean {
   return OF_VALUES.has(word) || FOREIGN.test(word);
