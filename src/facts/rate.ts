@@ -8,8 +8,8 @@ export const SERVICES_AT_FULL_RATE = 40;
 /**
  * Calls per second that AWS answers in the long run, for each group of operations that share a bucket (Amazon ECS API Reference, "Request
  * throttling for the Amazon ECS API"; Elastic Load Balancing User Guide, "Request throttling for the Elastic Load Balancing API"; AWS
- * General Reference, "Amazon CloudWatch Logs endpoints and quotas": 10 in some Regions, 25 in most). By the names of `AccountApi`. The page
- * has no rate for StopServiceDeployment: it gets that of the other calls that change a deployment (UpdateService, "Service modify actions").
+ * General Reference, "Amazon CloudWatch Logs endpoints and quotas": 10 in some Regions, 25 in most). By the names of `AccountApi`. There
+ * is no published rate for StopServiceDeployment: it gets that of the other calls that change a deployment ("Service modify actions").
  */
 export const PUBLISHED_RATES: readonly { readonly perSecond: number; readonly calls: readonly string[] }[] = [
   { perSecond: 20, calls: ['describeServices', 'listServices'] },

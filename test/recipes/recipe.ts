@@ -93,7 +93,8 @@ export interface Recipe {
 }
 
 /** Runs a part of a recipe in a copy of its folder. Programs that are not installed here have a stand-in. */
-export async function runRecipe({ lab }: Scene, { folder, command, env, instead, in: earlier }: Recipe): Promise<Shelled & { readonly folder: string }> {
+export async function runRecipe({ lab }: Scene, recipe: Recipe): Promise<Shelled & { readonly folder: string }> {
+  const { folder, command, env, instead, in: earlier } = recipe;
   const copy = earlier ?? newFolder();
   if (!earlier) cpSync(join(EXAMPLES, folder), copy, { recursive: true });
   const { ended } = await shellBeside(lab, {

@@ -166,7 +166,9 @@ describe('GitHub Actions', () => {
   });
 
   test('the page is kept also when the deployment fails', () => {
-    const { jobs } = parse(read('github-action', 'deploy.yml')) as { jobs: { [name: string]: { steps: { id?: string; if?: string; uses?: string; with?: { path?: string } }[] } } };
+    interface Step { readonly if?: string; readonly uses?: string; readonly with?: { readonly path?: string } }
+    interface Job { readonly steps: readonly Step[] }
+    const { jobs } = parse(read('github-action', 'deploy.yml')) as { jobs: { [name: string]: Job } };
     const uploads = Object.values(jobs).flatMap(({ steps }) => steps).filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
     expect(uploads).toHaveLength(1);
     for (const { if: condition = '', with: inputs } of uploads) {
@@ -198,7 +200,11 @@ interface Buildspec {
 
 interface GitlabJob {
   readonly script: readonly string[];
-  readonly artifacts: { readonly when?: string; readonly paths?: readonly string[]; readonly reports: { readonly junit?: string; readonly dotenv?: string } };
+  readonly artifacts: {
+    readonly when?: string;
+    readonly paths?: readonly string[];
+    readonly reports: { readonly junit?: string; readonly dotenv?: string };
+  };
 }
 
 /** The scripts of both jobs. The runner gives the variables of the first job's dotenv report to the second job. */

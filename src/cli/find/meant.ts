@@ -17,7 +17,9 @@ interface Meaning {
 
 const ANY = 'name a cluster and a service, or a stack: ecs-why CLUSTER SERVICE, ecs-why STACK';
 
-/** Nothing was named: the only cluster. Several: a list, and exit code 2. A list that cannot be read changes nothing about what is missing. */
+/**
+ * Nothing was named: the only cluster. Several: a list, and exit code 2. A list that cannot be read changes nothing about what is missing.
+ */
 export async function clusterUnnamed(options: AwsOptions): Promise<string> {
   const clusters = await connect(options, undefined).then(clusterNames).catch((error: unknown) => {
     throw new UsageError(error instanceof Ended ? `${ANY} (the clusters cannot be listed: ${error.message})` : ANY);

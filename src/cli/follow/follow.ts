@@ -66,7 +66,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
   // Each service that waits for its next look listens.
   setMaxListeners(0, signal);
   const isShared = services.length > 1 || wholeCluster !== undefined;
-  const rate = newRate(interval);
+  const rate = newRate(interval, () => ports.now());
   const clock = {
     now: () => ports.now(),
     sleep: async (ms: number) => {
@@ -127,14 +127,14 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
       const looked = await look(before);
       if (signal.aborted) return;
       take(key, looked);
-      if (before.memory.deploymentId && !state.throttled) sayRate(ports.now() - from);
+      if (!state.throttled) sayRate(from, before.memory.deploymentId === undefined);
       const { followed } = looked;
       if (isToBeAsked(followed)) {
         // A request that waits for its turn is not sent: a person who leaves now must not read that ECS was asked.
         await shared?.turnToAsk();
         if (signal.aborted) return;
         state = { ...state, services: new Map(state.services).set(key, asking(followed)) };
-        const answered = await ask(followed, shared?.asking ?? context.aws, at);
+        const answered = await ask(followed, shared?.stopping ?? context.aws, at);
         if (signal.aborted) return;
         take(key, { ...looked, ...answered });
       }
@@ -214,8 +214,8 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
     return ports.now() < context.waitUntil + request.timeout * 1000;
   }
 
-  function sayRate(tookMs: number): void {
-    const seconds = rate.toSay(tookMs);
+  function sayRate(from: number, isFirst: boolean): void {
+    const seconds = rate.toSay(from, isFirst);
     if (seconds !== undefined) say(sharedText(state, seconds, interval));
   }
 
@@ -248,11 +248,11 @@ function sharedCalls(api: AccountApi, turns: Pacer, clock: Clock) {
     describeTargetHealth: (input) => api.describeTargetHealth(input),
   };
   const turnToAsk = () => turns.turn('stopServiceDeployment');
-  const asking: Pick<AccountApi, 'stopServiceDeployment'> = {
+  const inItsTurn: Pick<AccountApi, 'stopServiceDeployment'> = {
     stopServiceDeployment: (input) => inTurn(turnToAsk, () => api.stopServiceDeployment(input)),
   };
   const logs = logQueue((region, input) => api.getLogEvents(region, input), turns, clock);
-  return { aws, turnToAsk, asking, late: lateFacts(apart, turns, clock), logs };
+  return { aws, turnToAsk, stopping: inItsTurn, late: lateFacts(apart, turns, clock), logs };
 }
 
 function whenAborted(signal: AbortSignal, then: () => void): void {
@@ -265,19 +265,31 @@ const NOT_AWAITED: ReadonlySet<string> = new Set([
   'getLogEvents', 'describeTaskDefinition', 'describeTargetGroups', 'describeTargetHealth', 'stopServiceDeployment',
 ]);
 
+/** A look that takes longer is said to, also if each of its calls waited for a moment only: many tasks take many calls. */
+const LONG_LOOK_MS = 10_000;
+/** A call that waited so long was not alone. */
+const QUEUED_MS = 100;
+
 /** How far apart the looks at a service are if the rates of AWS do not allow more. */
-function newRate(interval: number) {
+function newRate(interval: number, now: () => number) {
   let longestWaitMs = 0;
+  let queuedAt = -Infinity;
   let said = interval;
   return {
     /** A call has waited so long for its turn. */
-    waited: (ms: number, call: string) => { if (!NOT_AWAITED.has(call)) longestWaitMs = Math.max(longestWaitMs, ms); },
-    /** Seconds between two looks, after a look that took this long; undefined: nothing new. */
-    toSay: (tookMs: number) => {
+    waited: (ms: number, call: string) => {
+      if (NOT_AWAITED.has(call)) return;
+      longestWaitMs = Math.max(longestWaitMs, ms);
+      if (ms >= QUEUED_MS) queuedAt = now();
+    },
+    /** Seconds between two looks, after a look that began then; undefined: nothing new. @param isFirst it also looked for a deployment */
+    toSay: (from: number, isFirst: boolean) => {
+      const tookMs = now() - from;
       const seconds = Math.ceil(tookMs / 1000 / interval) * interval;
-      const isNew = seconds > said && longestWaitMs > 1000;
+      const isLong = tookMs > LONG_LOOK_MS && queuedAt >= from;
+      const isNew = seconds > said && (isLong || (!isFirst && longestWaitMs > 1000));
       if (isNew) said = seconds;
-      longestWaitMs = 0;
+      if (!isFirst) longestWaitMs = 0;
       return isNew ? seconds : undefined;
     },
   };

@@ -1,6 +1,6 @@
 import { Ending, Followed, FollowNews, FollowOutput, FollowState, keyOf } from './model';
 import { newsJson } from './news-json';
-import { GOOD, newsText, outcomeLine, shortName } from './text';
+import { GOOD, newsTexts, outcomeLine, shortName } from './text';
 import { textAnnotation } from '../../presentation/annotation';
 import { foreign, jsonLine } from '../../presentation/foreign';
 import { Format } from '../options';
@@ -11,11 +11,12 @@ import { newReasons, REASON } from '../watch/lines';
 /** Prints a line for each phase, failure and outcome: for pipes, logs and programs. */
 export function lineOutput(terminal: Terminal, format: Format): FollowOutput {
   const reasonsOf = newReasons();
+  const textOf = newsTexts();
   return {
     print: (news, state) => {
       if (format === 'json') return terminal.out(jsonLine(newsJson(news, state)));
       if (news.kind === 'service') return printReasons(news.service, reasonsOf(keyOf(news.service), news.service.frame), terminal);
-      const text = newsText(news, state, terminal);
+      const text = textOf(news, state, terminal);
       if (text !== undefined) terminal.out(text);
       // At once, because the job may be stopped while it follows.
       if (format === 'github' && news.kind === 'diagnosis' && news.service.log !== 'awaited') annotateFailure(news.service, terminal);
@@ -58,7 +59,8 @@ function annotateOutcome(service: Followed, ending: Ending, terminal: Terminal):
 
 /** The text of a news above the live view, which shows counts, reasons of stopped tasks and, of several services, the phases itself. */
 export function textAboveView(terminal: Terminal) {
-  return (news: FollowNews, state: FollowState | undefined) => (isInView(news, state) ? undefined : newsText(news, state, terminal));
+  const textOf = newsTexts();
+  return (news: FollowNews, state: FollowState | undefined) => (isInView(news, state) ? undefined : textOf(news, state, terminal));
 }
 
 function isInView(news: FollowNews, state: FollowState | undefined): boolean {

@@ -2,6 +2,7 @@ import { Ending, Followed, FollowNews, FollowState, isQuiet, Outcome } from './m
 import { count, duration } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
 import { foreign } from '../../presentation/foreign';
+import { messageLines } from '../../presentation/message';
 import { Paint, paintOf, Terminal, wrapLine } from '../output/terminal';
 import { failureText } from '../watch/lines';
 import { drawnView, Screen, throttledText, ViewedService } from '../watch/view';
@@ -104,11 +105,44 @@ function onlyText(followed: Followed, ending: Ending, startedAt: string): string
   return `${words}${after}${because}`;
 }
 
+/** Diagnoses with the same cause and fix that are printed in full: with that many, a person compares services. */
+const IN_FULL = 10;
+
+type NewsText = (news: FollowNews, state: FollowState | undefined, terminal: Terminal) => string | undefined;
+
+/** As `newsText`, but of many failures with the same cause and fix, the further ones only point to the first. */
+export function newsTexts(): NewsText {
+  const printed = new Map<string, string[]>();
+  return (news, state, terminal) => {
+    if (news.kind !== 'diagnosis' || !news.service.failed) return newsText(news, state, terminal);
+    const { failed: { causeId, diagnosis, because }, log } = news.service;
+    const lines = messageLines(diagnosis, { because });
+    const fixes = lines.filter(({ kind }) => kind === 'fix').map(({ text }) => text);
+    const key = [log === 'read', causeId, ...fixes].join(' ');
+    const alike = printed.get(key) ?? [];
+    printed.set(key, [...alike, shortName(news.service)]);
+    if (alike.length < IN_FULL) return newsText(news, state, terminal);
+    const late = log === 'awaited' ? '; its log is not read yet' : '';
+    const pointer = `  ${lines[0].text}; cause and fix are those of ${foreign(alike[0])}, above${late}`;
+    return `${failureHead(news.service, terminal, stampOf(news, state, terminal))}\n${wrapLine(pointer, terminal, 4)}`;
+  };
+}
+
+function failureHead(service: Followed, terminal: Terminal, stamp: string): string {
+  const late = service.failed?.diagnosis.log?.lines.length ? 'its log, read after the verdict' : 'what was read after the verdict';
+  const what = service.log === 'read' ? late : 'the deployment fails';
+  return wrapLine(stamp + paintOf(terminal).red(`${foreign(shortName(service))}: ${what}`), terminal, 4);
+}
+
+function stampOf(news: FollowNews, state: FollowState | undefined, terminal: Terminal): string {
+  const time = state ? elapsed(Math.max(0, (Date.parse(news.at) - Date.parse(state.startedAt)) / 1000)) : '';
+  return `${' '.repeat(Math.max(0, 6 - time.length))}${paintOf(terminal).dim(time)}  `;
+}
+
 /** The line of a change; a diagnosis in full. undefined: the line would repeat another one. */
 export function newsText(news: FollowNews, state: FollowState | undefined, terminal: Terminal): string | undefined {
   const paint = paintOf(terminal);
-  const time = state ? elapsed(Math.max(0, (Date.parse(news.at) - Date.parse(state.startedAt)) / 1000)) : '';
-  const stamp = `${' '.repeat(Math.max(0, 6 - time.length))}${paint.dim(time)}  `;
+  const stamp = stampOf(news, state, terminal);
   const line = (text: string) => wrapLine(stamp + text, terminal, 4);
   const nameOf = (service: Followed) => foreign(shortName(service));
   switch (news.kind) {
@@ -116,12 +150,7 @@ export function newsText(news: FollowNews, state: FollowState | undefined, termi
     case 'end': return line((news.exitCode ? paint.bold : paint.green)(foreign(news.text)));
     case 'phase': return line(`${nameOf(news.service)}  ${phaseText(news.phase, news.text, paint)}`);
     case 'wait': return line(`${nameOf(news.service)}  waiting: ${foreign(news.text)}`);
-    case 'diagnosis': {
-      const late = news.service.failed?.diagnosis.log?.lines.length ? 'its log, read after the verdict' : 'what was read after the verdict';
-      const what = news.service.log === 'read' ? late : 'the deployment fails';
-      const head = line(paint.red(`${nameOf(news.service)}: ${what}`));
-      return `${head}\n${failureText(news.service, terminal)}`;
-    }
+    case 'diagnosis': return `${failureHead(news.service, terminal, stamp)}\n${failureText(news.service, terminal)}`;
     case 'outcome': return isToldAnyway(news.ending, state) ? undefined : line(foreign(outcomeLine(news.service, news.ending)));
     default: return undefined;
   }
@@ -146,7 +175,8 @@ export function outcomeLine(service: Followed, { because }: Ending): string {
 export function followView(state: FollowState, now: number, screen: Screen): readonly string[] {
   const everyone = [...state.services.values()];
   const all = state.cluster === undefined ? everyone : everyone.filter((one) => !isQuiet(one));
-  const over = all.filter(({ ending }) => ending).length;
+  // A failure is decided, although its log is still read, or ECS is asked to end the deployment.
+  const over = all.filter(({ ending, failed }) => ending ?? failed).length;
   const [first] = everyone;
   const cluster = state.cluster ?? first?.cluster;
   const name = everyone.length === 1 ? `${cluster}/${shortName(first)}` : `${cluster}  ${over} of ${all.length} over`;

@@ -78,9 +78,9 @@ export async function cluster(
   return lab;
 }
 
-export function create(lab: Lab, serviceName: string, taskDefinition = 'shop:1', targetGroupArn?: string): void {
+export function create(lab: Lab, serviceName: string, taskDefinition = 'shop:1', targetGroupArn?: string, desiredCount = 2): void {
   callFake(lab.world, 'ecs', 'CreateService', {
-    cluster: 'prod', serviceName, taskDefinition, desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+    cluster: 'prod', serviceName, taskDefinition, desiredCount, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
     deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
     ...targetGroupArn && { loadBalancers: [{ targetGroupArn, containerName: 'api', containerPort: 8080 }] },
   });

@@ -1,10 +1,10 @@
-import { busiest, cluster, follow, nameOf, stopsIn, updatedCluster } from './cluster';
+import { busiest, cluster, create, follow, nameOf, stopsIn, updatedCluster } from './cluster';
 import { completedIn, every, late, lateness, spread, TWO_POLLS } from './lateness';
 import { EXIT } from '../../../src/cli/exit';
 import { PUBLISHED_RATES } from '../../../src/facts/rate';
-import { TaskRule } from '../../../src/lab/world';
+import { callFake, TaskRule } from '../../../src/lab/world';
 import { crash, imageGone, silentCrash } from '../../lifecycle/rules';
-import { Ran } from '../bundle';
+import { openLab, Ran } from '../bundle';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(180_000);
@@ -37,6 +37,26 @@ describe.each([[5, 1], [60, 3], [60, 1]])('%i services of a cluster, one of %i b
   });
 });
 
+test('60 services with 20 tasks each fail at once: a line says how far the looks are apart, and the verdicts are that late', async () => {
+  const names = every(60, 1).map(nameOf);
+  const services = Object.fromEntries(names.map((name) => [name, { rules: [silentCrash] }]));
+  const lab = await openLab({ scenario: { scenario: 1, seed: 5, services } });
+  callFake(lab.world, 'ecs', 'CreateCluster', { clusterName: 'prod' });
+  const containerDefinitions = [{ name: 'api', image: 'shop/api:1', essential: true }];
+  callFake(lab.world, 'ecs', 'RegisterTaskDefinition', { family: 'shop', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions });
+  for (const name of names) create(lab, name, 'shop:1', undefined, 20);
+  const run = await follow(lab, ['prod'], 600);
+  if (process.env.FIGURES) process.stderr.write(`${run.out.split('\n').filter((line) => line.includes('share the rates')).join('\n')}\n`);
+  expect(run.code).toBe(EXIT.failed);
+  const stops = new Map([...stopsIn(lab)].map(([service, all]) => [service, all[1]] as const));
+  const { max = NaN } = spread(lateness(run.lines, stops, (service) => new RegExp(`${service}: the deployment fails`)));
+  expect(max).toBeLessThanOrEqual(25);
+  expect(max <= TWO_POLLS || run.out.includes('60 services share the rates of AWS: each is looked at every ')).toBe(true);
+  for (const { perSecond, calls } of PUBLISHED_RATES) {
+    expect({ calls, isBelowHalf: busiest(lab, calls) < perSecond / 2 }).toEqual({ calls, isBelowHalf: true });
+  }
+});
+
 test('60 services fail at once, with --on-failure rollback: ECS is asked below half of the rate for changes, for all of them', async () => {
   const lab = await updatedCluster(60, every(60, 1), imageGone);
   const { code, out } = await follow(lab, ['prod', '--on-failure', 'rollback']);
@@ -53,12 +73,25 @@ test('60 services fail at once, with --on-failure rollback: ECS is asked below h
 test('60 services fail at once: the verdict says that the log is not read yet, and the log follows with the cause that it names', async () => {
   const { out } = await follow(await cluster(60, every(60, 1), [crash]), ['prod']);
   const blocks = out.split(/^(?= +\d+:\d\d )/m);
-  const early = blocks.filter((block) => block.includes(': the deployment fails') && block.includes('log (api): not read yet: '));
+  const early = blocks.filter((block) => block.includes(': the deployment fails') && /log \(api\): not read yet: |; its log is not read yet$/m.test(block));
   const followed = blocks.filter((block) => block.includes(': its log, read after the verdict'));
   expect(early.length).toBeGreaterThan(20);
   expect(early.every((block) => block.includes('[app-crashed]'))).toBe(true);
   expect(followed).toHaveLength(early.length);
-  expect(followed.every((block) => /\[app-config-missing\][^]*log \(api\): Error: ORDERS_TABLE is not set/.test(block))).toBe(true);
+  expect(followed.every((block) => block.includes('[app-config-missing]'))).toBe(true);
+  // Ten of each in full; the others point to the first of them.
+  const inFull = (those: readonly string[]) => those.filter((block) => block.includes('  fix: '));
+  expect(inFull(early)).toHaveLength(10);
+  expect(inFull(followed)).toHaveLength(10);
+  expect(inFull(followed).every((block) => block.includes('log (api): Error: ORDERS_TABLE is not set'))).toBe(true);
+  for (const those of [early, followed]) {
+    const short = those.filter((block) => !inFull(those).includes(block));
+    const [, first] = / (shop-\d\d): /.exec(those[0]) ?? [];
+    // Below them, reasons of stopped tasks can follow, which are lines of their own.
+    const lines = short.map((block) => block.split('\n').filter((line) => line && !/^ {8}shop-\d\d {2}/.test(line)));
+    expect(lines.filter((of) => of.length !== 2 || !of[1].includes(`; cause and fix are those of ${first}, above`))).toEqual([]);
+  }
+  expect(out.split('\n').length).toBeLessThan(1000);
 });
 
 test('with --json, the diagnosis that follows has the log, and so has the outcome', async () => {

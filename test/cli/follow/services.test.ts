@@ -8,6 +8,7 @@ import { newlyFollowed } from '../../../src/cli/follow/advance';
 import { Followed, FollowState, keyOf } from '../../../src/cli/follow/model';
 import { followView } from '../../../src/cli/follow/text';
 import { paintOf } from '../../../src/cli/output/terminal';
+import { diagnose } from '../../../src/diagnosis/engine';
 import { callFake, TaskRule } from '../../../src/lab/world';
 import { imageGone } from '../../lifecycle/rules';
 import { beside, openLab } from '../bundle';
@@ -270,6 +271,17 @@ test('60 services on a window of 80 x 24: nothing is wider or higher, the failur
   expect(lines[0]).toBe('1:00  prod  3 of 60 over  (AWS throttles, looking less often)');
   expect(lines.filter((line) => line.includes('failed'))).toHaveLength(3);
   expect(lines.at(-1)).toMatch(/^\.\.\. and \d+ more services: \d+ in progress$/);
+});
+
+test('a service that has failed is over in the head of the view, although its log is still read', () => {
+  const at = '2026-11-29T10:00:00.000Z';
+  const frame = { at, service: { serviceName: 'shop-1' } };
+  const failed = { at, causeId: 'app-crashed' as const, diagnosis: diagnose(frame), frame, because: '' };
+  const deployed = (n: number): Followed => ({ ...newlyFollowed({ cluster: 'prod', service: `shop-${n}` }, at), memory: { deploymentId: `ecs-svc/${n}` } });
+  const all: readonly Followed[] = [{ ...deployed(1), failed, log: 'awaited' }, deployed(2)];
+  const services = new Map(all.map((service) => [keyOf(service), service]));
+  const state: FollowState = { startedAt: at, earlier: [], services, notices: [], throttled: false };
+  expect(followView(state, Date.parse(at), { columns: 80, rows: 24, paint: paintOf({ color: false }) })[0]).toBe('0:00  prod  1 of 2 over');
 });
 
 test('60 services in a real window: calm while they deploy, nothing of the view left in the end', async () => {
