@@ -263,4 +263,4 @@ const same = (text: string) => text;
 const plain = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same } as unknown as Parameters<typeof viewLines>[2]['paint'];
 
 /** Files of src that write only texts of ours, or what a person has typed. */
-export const OURS = ['cli/actions', 'cli/causes', 'cli/completion', 'cli/demo/command', 'cli/main', 'cli/output/aside', 'cli/program'];
+export const OURS = ['cli/actions', 'cli/causes', 'cli/completion', 'cli/demo/command', 'cli/main', 'cli/output/aside'];
