@@ -59,12 +59,14 @@ const schemasOfCommands = {
 /** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
 const REPLACED = [
   [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:fromSharedConfigFiles|service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
   [/^\.\.?\/middleware-(?:retry\/configurations|user-agent\/(?:configurations|user-agent-middleware))$/, 'no-fallbacks'],
   [/^\.\.?\/util-user-agent-node\/defaultUserAgent$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware|nodeAppIdConfigOptions)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?NODE_AUTH_SCHEME_PREFERENCE_OPTIONS$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:MiddlewareStack|configLoader|write-request-body)$/, 'plain-client'],
   [/^\.\/(?:json\/AwsJson1_[01]Protocol|query\/AwsQueryProtocol|TypeRegistry)$/, 'plain-protocols'],
 ];
 

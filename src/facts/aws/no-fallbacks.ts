@@ -24,14 +24,6 @@ export const getInstanceMetadataRegion = () => Promise.resolve(undefined);
 /** The mode in which the SDK is if nothing sets one: time-outs and retries are those of the clients (`makeClients`). */
 export const resolveDefaultsModeConfig = () => () => Promise.resolve('legacy');
 
-/**
- * Nobody puts shared configuration files next to the function: its settings come from its environment. The SDK goes on to its defaults when
- * there are no files (`chain`).
- */
-const noFiles = () => Object.assign(new Error('the watcher has no shared configuration files'), { tryNextLink: true });
-
-export const fromSharedConfigFiles = () => () => Promise.reject(noFiles());
-
 /** For Amazon S3 only (`resolveParams`), which the watcher never calls. */
 export const resolveParamsForS3 = (): never => {
   throw new Error('the watcher does not use Amazon S3');
@@ -112,6 +104,12 @@ const fromNowhere = { environmentVariableSelector: () => undefined, configFileSe
 export const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = fromNowhere;
 export const NODE_RETRY_MODE_CONFIG_OPTIONS = fromNowhere;
 
+/** A part of the user agent of the SDK. */
+export const NODE_APP_ID_CONFIG_OPTIONS = fromNowhere;
+
+/** Which way to sign comes first, and each service of the watcher has one only. */
+export const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = { ...fromNowhere, default: [] };
+
 /** What the SDK also exports from these modules. Nothing that the watcher calls reads it. */
 const unread = undefined;
 export {
@@ -120,5 +118,6 @@ export {
   unread as DEFAULT_UA_APP_ID, unread as defaultUserAgent, unread as ENV_MAX_ATTEMPTS, unread as ENV_RETRY_MODE,
   unread as getUserAgentMiddlewareOptions, unread as jsonReviver, unread as loggerMiddleware, unread as loggerMiddlewareOptions,
   unread as parseEpochTimestamp, unread as parseRfc3339DateTime, unread as parseRfc3339DateTimeWithOffset,
-  unread as recursionDetectionMiddleware, unread as userAgentMiddleware,
+  unread as recursionDetectionMiddleware, unread as UA_APP_ID_ENV_NAME, unread as UA_APP_ID_INI_NAME,
+  unread as userAgentMiddleware,
 };
