@@ -82,11 +82,11 @@ const ofForm = ([what, , of, is]: Form) => (_match: RegExpExecArray, known: Know
 };
 
 const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?::[\da-f]{0,4}){2,7}/gi;
-/** A client that connects gets it, too, if it has no port left or no IPv6 (bind(2), connect(2)). */
-const OF_CLIENT = /\bconnect\b|\bdial\b/i;
+/** A client that connects gets it, too, if it has no port left or no IPv6 (bind(2), connect(2)). The stack shows the call. */
+const OF_CLIENT = /\b(?:socket)?connect\b|\bdial\b/i;
 
 function foreignAddress(_match: RegExpExecArray, known: Known): Remedy | undefined {
-  if (OF_CLIENT.test(known.line)) return undefined;
+  if (OF_CLIENT.test(known.text)) return undefined;
   const addressesIn = (text: string) => (text.match(ADDRESS) ?? []).filter((one) => !/^(?:0\.0\.0\.0|127\..*)$/.test(one));
   const said = addressesIn(known.line);
   const setting = settingsOf(known).find(({ value }) => addressesIn(value).some((one) => !said.length || said.includes(one)));
