@@ -272,6 +272,9 @@ const ROWS: readonly Row[] = [
     'take a version of the program that knows cgroup v2 (Amazon Linux 2023), with /sys/fs/cgroup of the host mounted and privileged: true;'
       + ' or instances with Amazon Linux 2 (v1)')],
   // microsoft/IIS.ServiceMonitor#34
+  [/APPCMD failed with error code (?!259\b)(\d+)/i, ([, code]) => (
+    `correct what appcmd looks for in IIS (net helpmsg ${code}): keep DefaultAppPool in the image, or name the pool:`
+    + ' ServiceMonitor.exe w3svc POOL')],
   [/APPCMD failed with error code/i, (_match, { frame, definition }) => {
     const { cpu, memory } = definition ?? {};
     const has = `cpu ${cpu ?? frame.taskDefinition?.cpu ?? 'unknown'}, memory ${memory ?? definition?.memoryReservation ?? 'unknown'} MiB`;

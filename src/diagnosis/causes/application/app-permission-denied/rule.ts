@@ -1,5 +1,5 @@
 import { Frame } from '../../../../facts/model';
-import { definitionOf, launchTypeOf, wholeLine } from '../../../read';
+import { definitionOf, wholeLine } from '../../../read';
 import { ended, exits, guide, quoted } from '../../kit';
 import { orBack } from '../../remedy';
 import { refusal } from '../refused';
@@ -30,9 +30,8 @@ function drops(frame: Frame, container: string | undefined): boolean {
 }
 
 function fixOfExec(frame: Frame, name: string | undefined): string {
-  const limit = launchTypeOf(frame) === 'FARGATE' ? ' (Fargate gives SYS_PTRACE alone)' : '';
-  return 'the system refused to start the program itself, and no path: its file has capabilities (setcap) that the container has not, or a'
-    + ` security profile forbids it; give it the capability: linuxParameters.addCapabilities(...)${limit}, or take a build that needs none`
+  return 'the program itself is refused, and no path: its file has capabilities (setcap) that the container lacks, or a security profile'
+    + ' forbids it: linuxParameters.addCapabilities(...), or a build that needs none'
     + orBack({ frame, name });
 }
 

@@ -30,16 +30,12 @@ function moved(frame: Frame, name: string | undefined, port: string): string | u
   const before = frame.previousTaskDefinition?.containerDefinitions?.find((one) => one.name === name);
   const [now, then] = [ofPort(definitionOf(frame, name)), ofPort(before)];
   const setting = now ?? then;
-  const wanted = others.flatMap(({ environment = [] }) => environment).find(({ value }) => OWN_URL.test(value ?? ''));
-  const expected = before?.portMappings?.[0]?.containerPort ?? OWN_URL.exec(wanted?.value ?? '')?.[1];
-  const other = expected && String(expected) !== port ? `port ${expected}` : 'another port';
+  const expected = before?.portMappings?.[0]?.containerPort;
+  const other = expected && expected !== Number(port) ? `port ${expected}` : 'another port';
   const variable = `${nameInFix(setting?.name ?? '')} under environment${now ? '' : ', as before'}`;
   const of = `${setting ? variable : 'its variable'}, or its start command`;
   return `let container "${name}" listen on ${other} (${of}): container "${holder.name}" has port ${port}`;
 }
-
-/** Containers of one task reach each other there. */
-const OWN_URL = /\b(?:localhost|127\.0\.0\.1):(\d{2,5})\b/;
 
 /**
  * No other container has the port. Two sources of the configuration each name a listener: the one that the entry point of the image writes,

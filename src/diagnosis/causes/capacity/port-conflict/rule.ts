@@ -23,8 +23,7 @@ export const portConflict = stated({
   },
   fix: (hit) => {
     const port = ofHost(hit);
-    return port ? `stop what listens on ${port} of the instance (ss -lntup shows it; dnsmasq or systemd-resolved has 53), in its AMI or`
-      + ' user data; or map another hostPort'
+    return port ? `stop what listens on ${port} of the instance (ss -lntup shows it; 53: a resolver), or map another hostPort`
       : withRoomBack(hit.frame, instanceOfPort(hit), freePort(hit.frame));
   },
 });

@@ -46,7 +46,9 @@ const ALL_OF_ECR = 'VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
 function registry(hit: Hit): Destination {
   const layers = layersOf(hit);
   if (layers) return { name: layers.region ? `the image layers in S3 (${layers.region})` : 'the image layers in S3', isS3: true };
+  // AWS cuts the text off within the host
   const host = hostIn(hit.text);
+  if (/ecr registry auth/i.test(hit.text) && host?.startsWith('api.ecr')) return { name: 'ECR (api.ecr)', endpoints: ALL_OF_ECR };
   const isName = /[a-z]/i.test(host ?? '');
   if (!host || !isName) return namesOther(definedImage(hit)) ? { name: 'the registry' } : { name: 'the registry', endpoints: ALL_OF_ECR };
   if (!namesEcr(host) && !namesEcrApi(host)) return { name: `the registry ${host}` };
