@@ -47,6 +47,9 @@ const FORMS: readonly Form[] = [
     String.raw`\binvalid UR[IL]\b|(?:missing|unsupported) protocol scheme|URL without a base|segment in URL`,
     String.raw`MalformedURL(?!.{0,30}host name)|URISyntax`,
   ), String.raw`\w*UR[IL]|ENDPOINT|ORIGIN|DSN|ADDR|ADDRESS|SERVER`, /^[a-z][\w+.-]*:\/\/[^\s/]/i],
+  // Connector/J, PostgreSQL JDBC
+  ['a JDBC URL with / before the database (jdbc:mysql://HOST:3306/DATABASE)', /parse jdbc|must begin with (?:either )?jdbc:/i,
+    String.raw`\w*UR[IL]`, /^jdbc:(?!(?:mysql|mariadb|postgresql):\/\/[^/]*(?:;|$))/],
   ['base64', /(?:illegal|invalid|bad|not).{0,20}base-?64|incorrect padding|binascii\.Error/i,
     String.raw`\w*KEY|SECRET|CERT|TOKEN|SALT|BASE64|B64|PASSWORD`, /^(?=(?:.{4})*$)[\w+/-]+={0,2}$/],
   // Go crypto/aes, Node.js, libsodium; 16, 24 or 32 bytes as text, in hexadecimal digits or in base64
