@@ -11,7 +11,7 @@ const BY_CAUSE: { readonly [field: string]: RegExp } = {
   operatingSystemFamily: /^(image-platform-mismatch|platform-family-mismatch|placement-constraint)$/,
   image: /^(image-not-found|image-reference-invalid|image-platform-mismatch|image-corrupt-or-unsupported|image-pull-disk-full)$/,
   imageDigest: /^(image-|app-|entrypoint-|out-of-memory|container-health-check|elb-health-check)/,
-  portMappings: /^(app-port-|app-bind-|elb-health-check|port-conflict|target-)/,
+  portMappings: /^(app-port-mismatch|app-bind-|elb-health-check|port-conflict|target-)/,
   healthCheck: /^(container-health-check|dependency-container-failed)$/,
   dependsOn: /^(dependency-container-failed|deployment-stuck-pending)$/,
   startTimeout: /^dependency-container-failed$/,

@@ -1,5 +1,6 @@
 import { droppedEnvironment, misspelt } from './application/settings';
 import { DATA_ROWS, WAIT_ROWS } from './data-remedies';
+import { FACT_ROWS, OF_STACK } from './fact-remedies';
 import { KEY_ROWS } from './key-remedies';
 import { AT_START, OF_COURSE } from './remedies-at-start';
 import { Known, orBack, Remedy, Row } from './remedy';
@@ -20,11 +21,13 @@ export function remedyOf(frame: Frame, { container: { name }, seen }: Ending, li
   const at = seen?.line ?? 0;
   const from = (first: number, last: number) => all.slice(Math.max(0, first), last).map(({ message = '' }) => message.slice(0, 1000));
   const lines = seen ? from(at - BEFORE, at + AFTER) : [line];
-  return remedyInWords(frame, name, lines) ?? remedyAtStart(frame, name, seen ? from(at, at + NEXT) : [line]);
+  return remedyInWords(frame, name, lines) ?? remedyAtStart(frame, name, seen ? from(at, at + NEXT) : [line])
+    ?? (/connect/i.test(from(at, at + NEXT).join()) ? remedyInWords(frame, name, from(at, at + STACK), OF_STACK) : undefined);
 }
 
 /** Lines of an error that goes on below its first one. */
 const NEXT = 4;
+const STACK = 16;
 
 /** @param lines that which ended the program first */
 export function remedyAtStart(frame: Frame, name: string | undefined, lines: readonly string[]): Remedy | undefined {
@@ -180,6 +183,7 @@ function disk(_match: RegExpExecArray, { frame }: Known): Remedy | undefined {
 }
 
 const ROWS: readonly Row[] = [
+  ...FACT_ROWS,
   [alternatives(
     String.raw`no space left on device(?<!(?:shared memory|/dev/shm).{0,200})|disk write failure|state is 0x202`,
     String.raw`(?:not enough|insufficient) (?:free )?(?:disk )?space`,
@@ -220,6 +224,10 @@ const ROWS: readonly Row[] = [
   [/class "([\w\\]{3,150})" not found/i, ([, wanted], { definition, text }) => {
     if (!text.includes('.php')) return undefined;
     const variable = definition?.environment?.find(({ value }) => value === wanted)?.name;
+    // Laravel: if ($this->app->environment('local'))
+    const only = /environment\(['"](\w+)['"]\)/.exec(text)?.[1];
+    const ofKind = definition?.environment?.find(({ name, value }) => /ENV$/.test(name ?? '') && value === only)?.name;
+    if (ofKind) return `set ${nameInFix(ofKind)} to production: with ${only}, the program asks for ${wanted}, a package of development`;
     return `require the package with class ${wanted} for production (composer require, not --dev) and build the image again`
       + (variable ? `; or take ${nameInFix(variable)} out of environment` : '');
   }],
@@ -272,6 +280,9 @@ const ROWS: readonly Row[] = [
     'take a version of the program that knows cgroup v2 (Amazon Linux 2023), with /sys/fs/cgroup of the host mounted and privileged: true;'
       + ' or instances with Amazon Linux 2 (v1)')],
   // microsoft/IIS.ServiceMonitor#34
+  [/APPCMD failed with error code (?!259\b)(\d+)/i, ([, code]) => (
+    `correct what appcmd looks for in IIS (net helpmsg ${code}): keep DefaultAppPool in the image, or name the pool:`
+    + ' ServiceMonitor.exe w3svc POOL')],
   [/APPCMD failed with error code/i, (_match, { frame, definition }) => {
     const { cpu, memory } = definition ?? {};
     const has = `cpu ${cpu ?? frame.taskDefinition?.cpu ?? 'unknown'}, memory ${memory ?? definition?.memoryReservation ?? 'unknown'} MiB`;

@@ -47,6 +47,9 @@ const FORMS: readonly Form[] = [
     String.raw`\binvalid UR[IL]\b|(?:missing|unsupported) protocol scheme|URL without a base|segment in URL`,
     String.raw`MalformedURL(?!.{0,30}host name)|URISyntax`,
   ), String.raw`\w*UR[IL]|ENDPOINT|ORIGIN|DSN|ADDR|ADDRESS|SERVER`, /^[a-z][\w+.-]*:\/\/[^\s/]/i],
+  // Connector/J, PostgreSQL JDBC
+  ['a JDBC URL with / before the database (jdbc:mysql://HOST:3306/DATABASE)', /parse jdbc|must begin with (?:either )?jdbc:/i,
+    String.raw`\w*UR[IL]`, /^jdbc:(?!(?:mysql|mariadb|postgresql):\/\/[^/]*(?:;|$))/],
   ['base64', /(?:illegal|invalid|bad|not).{0,20}base-?64|incorrect padding|binascii\.Error/i,
     String.raw`\w*KEY|SECRET|CERT|TOKEN|SALT|BASE64|B64|PASSWORD`, /^(?=(?:.{4})*$)[\w+/-]+={0,2}$/],
   // Go crypto/aes, Node.js, libsodium; 16, 24 or 32 bytes as text, in hexadecimal digits or in base64
@@ -82,11 +85,11 @@ const ofForm = ([what, , of, is]: Form) => (_match: RegExpExecArray, known: Know
 };
 
 const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{1,4}(?::[\da-f]{0,4}){2,7}/gi;
-/** A client that connects gets it, too, if it has no port left or no IPv6 (bind(2), connect(2)). */
-const OF_CLIENT = /\bconnect\b|\bdial\b/i;
+/** A client that connects gets it, too, if it has no port left or no IPv6 (bind(2), connect(2)). The stack shows the call. */
+const OF_CLIENT = /\b(?:socket)?connect\b|\bdial\b/i;
 
 function foreignAddress(_match: RegExpExecArray, known: Known): Remedy | undefined {
-  if (OF_CLIENT.test(known.line)) return undefined;
+  if (OF_CLIENT.test(known.text)) return undefined;
   const addressesIn = (text: string) => (text.match(ADDRESS) ?? []).filter((one) => !/^(?:0\.0\.0\.0|127\..*)$/.test(one));
   const said = addressesIn(known.line);
   const setting = settingsOf(known).find(({ value }) => addressesIn(value).some((one) => !said.length || said.includes(one)));

@@ -10,6 +10,9 @@ const DISTINCT = /^(?=.*[\d./:-]).{4,}$/;
 /** Paths and addresses, which can be a part of a value: `-javaagent:/opt/agent.jar`, `PLAINTEXT://0.0.0.0:9092`. */
 const GIVEN = /(?<![\w.:/-])\/[\w@+-][\w.@+-]*(?:\/[\w@+-][\w.@+-]*){1,20}|\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 
+/** The name of a module is none of a setting. */
+const MODULE = /\bnode_modules\/(?:@[\w.-]+\/)?[\w.-]+|\b(?:require\(|import |from |module )['"][^'"]{1,200}['"]/gi;
+
 const NEAR = 2;
 
 /** `$(hostname)`, `\`id -u\``: ECS runs no shell over values, and replaces nothing in them. */
@@ -23,7 +26,8 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   const { environment = [], secrets = [], entryPoint = [], command = [], mountPoints = [] } = definitionOf(frame, container) ?? {};
   const of = `of addContainer('${container}')`;
   const isNamed = (text: string | undefined) => text !== undefined && DISTINCT.test(text) && names(line, text) && !isOpaque.test(text);
-  const variable = [...environment, ...secrets].find(({ name = '' }) => name.length > 3 && names(line, name))
+  const plain = line.replace(MODULE, '');
+  const variable = [...environment, ...secrets].find(({ name = '' }) => name.length > 3 && names(plain, name))
     // To name the variable of a secret would tell the reader that the line shows its value.
     ?? environment.find(({ name = '', value }) => isNamed(value) && !nameOfSecret.test(name))
     ?? environment.find(({ name = '', value = '' }) => line.match(GIVEN)?.some((one) => names(value, one)) && !nameOfSecret.test(name));
@@ -31,7 +35,7 @@ export function namedPlace(frame: Frame, container: string | undefined, line: st
   const words = [...entryPoint, ...command].filter((word) => !nameOfSecret.test(word));
   const argument = words.find((word) => isNamed(word) || isNamed(word.replace(/^.*?=/, '')));
   if (argument) return `${nameInFix(argument)} (in command ${of})`;
-  const inOtherWords = [...environment, ...secrets].find(({ name = '' }) => namesEnd(line, name))?.name;
+  const inOtherWords = [...environment, ...secrets].find(({ name = '' }) => namesEnd(plain, name))?.name;
   if (inOtherWords) return `${nameInFix(inOtherWords)} ${of}, which has what this line names`;
   const near = seen ? logLines(frame, container, seen.task).slice(Math.max(0, seen.line - NEAR), seen.line + NEAR + 1) : [];
   const texts = [line, ...near.map(({ message = '' }) => message)];

@@ -10,7 +10,7 @@ export interface Repeated {
   readonly index: number;
 }
 
-const FAILS = /\berror|exception|\bfail|\bclosed: \d|refused|denied|unable to|cannot|can't|could not|couldn't|unavailable|unreachable|timed? ?out|not found/i;
+const FAILS = /\berror|exception|\bfail|\bclosed: \d|refused|denied|unable to|cannot|can't|could not|couldn't|unavailable|unreachable|timed? ?out|not found|\bwhat\(\): /i;
 const NONE = /\b(?:0|no) (?:errors?|failures?)\b/i;
 const FEWEST = 3;
 /** Lines after the last one; more of them are something else that goes on. */

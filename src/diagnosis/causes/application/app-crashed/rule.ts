@@ -4,6 +4,7 @@ import { Finding } from '../../../model';
 import { adviceIn, logLines, namedPlace, processOne, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
 import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
+import { orBack } from '../../remedy';
 import { gpuFix } from '../../startup/host-fault';
 
 const INFO = {
@@ -17,6 +18,13 @@ const INFO = {
 
 const REPRODUCE = 'to reproduce it, run the image with the environment of the task definition';
 const FIX = `read the log of the container; ${REPRODUCE}`;
+
+/** It wrote nothing. */
+function silent(frame: Frame, { container: { name }, task }: Ending): string {
+  const logs = frame.logs?.[name ?? ''];
+  if (!logs || logLines(frame, name, task).length) return FIX;
+  return `look at what the image runs (ENTRYPOINT, CMD): it wrote nothing; ${REPRODUCE}${orBack({ frame, name })}`;
+}
 
 /** FrankenPHP (worker.go) knows only that the script of its workers ends: the error of PHP is elsewhere. */
 const WORKER_SCRIPT = /frankenphp_handle_request|consecutive worker failures/i;
@@ -92,7 +100,7 @@ export const appCrashed = either(
     ],
     fix: (ending, line, frame) => (
       ending.child?.fix ?? scriptFix(line) ?? gpuFix(line) ?? processOne(frame, ending.container.name, line)?.fix
-      ?? (line ? correct(frame, ending, line) : FIX)
+      ?? (line ? correct(frame, ending, line) : silent(frame, ending))
     ),
   }),
   {

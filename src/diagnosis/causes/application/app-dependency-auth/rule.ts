@@ -23,6 +23,9 @@ export const appDependencyAuth = ended({
   facts: (ending, line, frame) => [...factsOf(frame, ending, line), whatItLacked(ending)],
   fix: (ending, line, frame) => {
     if (refused(frame, ending, line)) return denialFix(line ?? '', grant(frame, ending, line));
+    if (BY_TOKEN.test(line ?? '')) {
+      return 'allow the task role (not the execution role) rds-db:connect for this user, and GRANT rds_iam to the user';
+    }
     const { fix } = sdkCredentials(frame, ending.container.name, line) ?? disagreement(line) ?? {};
     if (fix) return fix;
     return OF_AWS.test(line ?? '')
@@ -31,6 +34,9 @@ export const appDependencyAuth = ended({
         + ' in a URL, encode signs such as + / @ : % of the password';
   },
 });
+
+/** Amazon RDS: PostgreSQL checks a token of IAM by PAM. */
+const BY_TOKEN = /\bPAM authentication failed/i;
 
 /** The calls of AWS's SDKs, which take the task role. */
 const OF_AWS = /\bmust be the bucket owner|\bapi error |\boperation error [\w ]{1,40}: |is not authorized to perform|\(40[13]\) when calling|AccessDenied(Exception)?\b|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|security token|credential ?providers?|load credentials|locate credentials|access to the resource .{1,200} is denied/i;

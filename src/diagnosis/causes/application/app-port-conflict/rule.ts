@@ -1,4 +1,4 @@
-import { Frame } from '../../../../facts/model';
+import { ContainerDefinition, Frame } from '../../../../facts/model';
 import { definitionOf, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
 import { ended, exits, guide, quoted } from '../../kit';
@@ -12,10 +12,30 @@ export const appPortConflict = ended({
   docs: guide('task-networking-awsvpc'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: (_ending, _line, frame) => [shared(frame)],
-  fix: ({ container: { name }, task }, line, frame) => (shared(frame)
-    ? 'give each container of the task its own port, in the application and in portMappings'
-    : twice(frame, name, /(?::|port )(\d{2,5})\b/i.exec(wholeLine(frame, name, task, line) ?? '')?.[1] ?? '')),
+  fix: ({ container: { name }, task }, line, frame) => {
+    const port = /(?::|port |['"], ?)(\d{2,5})\b/i.exec(wholeLine(frame, name, task, line) ?? '')?.[1] ?? '';
+    if (!shared(frame)) return twice(frame, name, port);
+    return moved(frame, name, port)
+      ?? 'give each container of the task its own port, in the application and in portMappings';
+  },
 });
+
+/** Another container of the task has the port: what moves this one, and where the others expect it. */
+function moved(frame: Frame, name: string | undefined, port: string): string | undefined {
+  const others = frame.taskDefinition?.containerDefinitions?.filter((one) => one.name !== name) ?? [];
+  const holder = others.find((one) => one.portMappings?.some(({ containerPort }) => port && containerPort === Number(port)));
+  if (!holder) return undefined;
+  const ofPort = (definition: ContainerDefinition | undefined) => (
+    definition?.environment?.find((one) => /(?:^|_)PORT$/i.test(one.name ?? '')));
+  const before = frame.previousTaskDefinition?.containerDefinitions?.find((one) => one.name === name);
+  const [now, then] = [ofPort(definitionOf(frame, name)), ofPort(before)];
+  const setting = now ?? then;
+  const expected = before?.portMappings?.[0]?.containerPort;
+  const other = expected && expected !== Number(port) ? `port ${expected}` : 'another port';
+  const variable = `${nameInFix(setting?.name ?? '')} under environment${now ? '' : ', as before'}`;
+  const of = `${setting ? variable : 'its variable'}, or its start command`;
+  return `let container "${name}" listen on ${other} (${of}): container "${holder.name}" has port ${port}`;
+}
 
 /**
  * No other container has the port. Two sources of the configuration each name a listener: the one that the entry point of the image writes,

@@ -17,11 +17,22 @@ export const portConflict = stated({
     return `${effect}: its host port is taken on the instance`;
   },
   facts: (hit) => {
+    if (ofHost(hit)) return [`Docker has not given the port away: a process of the instance itself listens on ${ofHost(hit)}`];
     const held = heldRoomFacts(hit.frame, instanceOfPort(hit));
     return held.length ? held : [usualHolder(hit.frame)];
   },
-  fix: (hit) => withRoomBack(hit.frame, instanceOfPort(hit), freePort(hit.frame)),
+  fix: (hit) => {
+    const port = ofHost(hit);
+    return port ? `stop what listens on ${port} of the instance (ss -lntup shows it; 53: a resolver), or map another hostPort`
+      : withRoomBack(hit.frame, instanceOfPort(hit), freePort(hit.frame));
+  },
 });
+
+/** `UDP port 53`: a port that a container has is "already allocated" (moby, portallocator); the bind fails if a process has it. */
+function ofHost({ text }: Hit): string | undefined {
+  const [, protocol, port] = /userland proxy: listen (tcp|udp)\d? \S{1,60}:(\d{1,5}): bind: address already in use/i.exec(text) ?? [];
+  return port && `${protocol.toUpperCase()} port ${port}`;
+}
 
 function instanceOfPort({ text, tasks }: Hit): string | undefined {
   return instanceIn(text) ?? (tasks[0] && instanceOf(tasks[0]));

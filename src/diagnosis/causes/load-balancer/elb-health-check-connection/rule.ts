@@ -27,7 +27,7 @@ export const elbHealthCheckConnection = healthRule({
         + ' in targetGroup.configureHealthCheck() with that of the application';
     }
     const tcp = f.dynamicPorts ? undefined : tcpFix(f);
-    if (tcp) return tcp;
+    if (tcp) return isNetworkGroup(f.group) ? `${closedGroup(f, '')}; or ${tcp}` : tcp;
     const port = f.checked && !f.dynamicPorts ? `port ${f.checked}` : 'the containerPort of portMappings';
     return `let the application listen on 0.0.0.0 and on ${port};`
       + ' match protocol and port in targetGroup.configureHealthCheck()';
@@ -44,10 +44,11 @@ function stuck({ complaint, listens }: Failing): string | undefined {
  * dropped one, and one without security groups checks from addresses of its own subnets (Elastic Load Balancing User Guide, "Target
  * groups for your Network Load Balancers").
  */
-function closedGroup({ checked, ofInstances }: Failing): string {
+function closedGroup({ checked, ofInstances }: Failing, late = LATE): string {
   const [whose, group] = ofInstances ? ['instances', 'autoScalingGroup'] : ['tasks', 'service'];
   return `allow TCP ${checked ?? 'of the health check port'} inbound in the security group of the ${whose}, from the load balancer or,`
     + ' if it has no security group, from its subnets:'
-    + ` ${group}.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}));`
-    + ' or raise healthCheckGracePeriod if the application begins to listen late';
+    + ` ${group}.connections.allowFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(${checked ?? 'PORT'}))${late}`;
 }
+
+const LATE = '; or raise healthCheckGracePeriod if the application begins to listen late';

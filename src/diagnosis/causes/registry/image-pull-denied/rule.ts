@@ -1,6 +1,7 @@
 import { MAY_REQUIRE } from '../../../classify/aws-texts';
 import {
-  classicName, definedImage, definitionOf, ecrRegion, isGrantable, layerRegion, namesDualStackEcr, namesEcr, pulling, shownImage,
+  classicName, definedImage, definitionOf, ecrRegion, isGrantable, launchTypeOf, layerRegion, namesDualStackEcr, namesEcr, pulling,
+  otherTasks, shownImage,
 } from '../../../read';
 import { deniedAction, guide, Hit, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
@@ -54,6 +55,20 @@ function isDualStackWithoutLogin(hit: Hit): boolean {
   return NO_LOGIN.test(hit.text) && namesDualStackEcr(`${hit.text} ${definedImage(hit) ?? ''}`);
 }
 
+/** The same role pulled from this repository before, so no grant was missing. On instances, the agent logs in for the tasks. */
+function agentFix({ frame, container, text }: Hit): string | undefined {
+  const { taskDefinition: now, previousTaskDefinition: then } = frame;
+  const repository = (image = '') => image.replace(/(?::[\w.-]+)?(?:@.*)?$/, '');
+  const images = [definitionOf(frame, container)?.image, then?.containerDefinitions?.find((one) => one.name === container)?.image];
+  const same = images[1] && repository(images[0]) === repository(images[1]) && now?.executionRoleArn === then?.executionRoleArn;
+  if (!same || !MAY_REQUIRE.test(text) || deniedAction(text) || !otherTasks(frame).some((one) => one.lastStatus === 'RUNNING')) {
+    return undefined;
+  }
+  const login = 'renew the login of the ECS agent: replace the instances, or restart the agent; then ';
+  return `${launchTypeOf(frame) === 'EC2' ? login : ''}look for a permission that was withdrawn since (execution role, repository policy):`
+    + ' the same role pulled from this repository for the tasks that run';
+}
+
 const ACCOUNT = /^arn:[^:]*:ecs:[^:]*:(\d{12}):/;
 
 function fixFor(hit: Hit): string {
@@ -74,7 +89,7 @@ function fixFor(hit: Hit): string {
     return owner && own && owner !== own
       ? `let account ${owner}, which owns the repository, allow account ${own} to pull in its policy, or copy the image; and grant the`
         + ' pull to the execution role'
-      : 'grant the pull: repository.grantPull(taskDefinition.obtainExecutionRole());'
+      : agentFix(hit) ?? 'grant the pull: repository.grantPull(taskDefinition.obtainExecutionRole());'
         + ' for another account, also allow it in the repository policy';
   }
   return definitionOf(hit.frame, hit.container)?.repositoryCredentials || WRONG_PASSWORD.test(hit.text)

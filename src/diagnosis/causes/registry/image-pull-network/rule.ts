@@ -22,7 +22,7 @@ export const imagePullNetwork = stated({
     otherRegion(hit) && `the image is in ${otherRegion(hit)}, the tasks run in ${regionOf(hit.frame)}`,
     ...connectionFacts(hit, registry(hit)),
   ],
-  fix: (hit) => fixOf(hit) + (CRASHED.test(hit.text) ? PUSH_ANEW : ''),
+  fix: (hit) => (CRASHED.test(hit.text) ? PUSH_ANEW : '') + fixOf(hit),
 });
 
 function fixOf(hit: Hit): string {
@@ -34,7 +34,8 @@ function fixOf(hit: Hit): string {
 
 /** Amazon ECS Developer Guide, CannotPullContainerError. */
 const CRASHED = /panic: runtime error/i;
-const PUSH_ANEW = '; if it is there, build and push the image under a new tag; if the crash comes back, give AWS Support the task id';
+const PUSH_ANEW = 'deploy again; if the crash comes back, build and push the image under a new tag, and give AWS Support the task id;'
+  + ' if no other image of this registry can be pulled, ';
 
 const ALL_OF_ECR = 'VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
 
@@ -45,7 +46,9 @@ const ALL_OF_ECR = 'VPC endpoints for ecr.api, ecr.dkr and S3 (gateway)';
 function registry(hit: Hit): Destination {
   const layers = layersOf(hit);
   if (layers) return { name: layers.region ? `the image layers in S3 (${layers.region})` : 'the image layers in S3', isS3: true };
+  // AWS cuts the text off within the host
   const host = hostIn(hit.text);
+  if (/ecr registry auth/i.test(hit.text) && host?.startsWith('api.ecr')) return { name: 'ECR (api.ecr)', endpoints: ALL_OF_ECR };
   const isName = /[a-z]/i.test(host ?? '');
   if (!host || !isName) return namesOther(definedImage(hit)) ? { name: 'the registry' } : { name: 'the registry', endpoints: ALL_OF_ECR };
   if (!namesEcr(host) && !namesEcrApi(host)) return { name: `the registry ${host}` };

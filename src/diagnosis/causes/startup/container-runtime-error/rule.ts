@@ -1,4 +1,4 @@
-import { hookOf, runtimeReason } from '../../../read';
+import { definitionOf, hookOf, runtimeReason } from '../../../read';
 import { called, either, ended, guide, Hit, quoted, shortenable, stated } from '../../kit';
 import { hostFault } from '../host-fault';
 
@@ -23,7 +23,7 @@ export const containerRuntimeError = either(
     onHost: true,
     headline: (hit) => `${hit.who} cannot start: ${fault(hit)}`,
     facts: (hit) => hostFault(hit)?.facts ?? [],
-    fix: (hit) => hostFault(hit)?.fix ?? fixFor(hit.text),
+    fix: (hit) => hostFault(hit)?.fix ?? oneWord(hit) ?? fixFor(hit.text),
     docsOf: (hit) => hostFault(hit)?.docs,
   }),
   ended({
@@ -46,6 +46,16 @@ function fault(hit: Hit): string {
   const reason = runtimeReason(text);
   const what = hookOf(text) === undefined ? 'the container runtime refused it' : 'a runtime hook failed';
   return `${what}${reason ? ': ' : ''}${quoted(reason)}`;
+}
+
+/** A whole line of a shell where the program belongs. */
+function oneWord({ frame, container, text }: Hit): string | undefined {
+  const { entryPoint = [], command = [] } = definitionOf(frame, container) ?? {};
+  const [first = ''] = [...entryPoint, ...command];
+  return /\bexec\b/.test(text) && /\s(?:&&|;|\|)|\s\S+\s/.test(first) && text.includes(first.split(/\s/, 2).join(' '))
+    ? `the whole line is taken for the name of one program: command: ['sh', '-c', '...'] in addContainer('${container}', ...);`
+      + ' steps of a build belong into the Dockerfile (RUN)'
+    : undefined;
 }
 
 function fixFor(text: string): string {
