@@ -16,9 +16,9 @@ export function givenIn({ taskDefinition, previousTaskDefinition, service }: Fra
   return [...new Map(telling.map((one) => [`${one.name}=${one.value}`, one])).values()];
 }
 
-function ofContainer({ environment = [], logConfiguration, firelensConfiguration }: ContainerDefinition): readonly Given[] {
+function ofContainer({ environment, logConfiguration, firelensConfiguration }: ContainerDefinition): readonly Given[] {
   const options = Object.entries({ ...logConfiguration?.options, ...firelensConfiguration?.options });
-  const all = [...environment, ...options.map(([name, value]) => ({ name, value }))];
+  const all = [...environment ?? [], ...options.map(([name, value]) => ({ name, value }))];
   return all.map(({ name = '', value = '' }) => ({ name, value: `${value}` }));
 }
 
