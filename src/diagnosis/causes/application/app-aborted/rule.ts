@@ -3,6 +3,7 @@ import { adviceIn, executionEnded } from '../../../read';
 import { time } from '../../../text';
 import { called, ended, guide, quoted } from '../../kit';
 import { oldImage } from '../native-crash';
+import { kernelFix } from '../required';
 
 const HEAP = /heap|out of memory|allocat|bad_alloc/i;
 
@@ -28,7 +29,7 @@ export const appAborted = ended({
     if (ending.exitCode === 139) return `${oldImage(frame, ending)}correct what the line names: native code throws it, unhandled`;
     if (!line) return 'read the last log lines; if a heap was exhausted, raise memoryLimitMiB and the heap limit of the language runtime';
     if (HEAP.test(line)) return 'raise memoryLimitMiB and the heap limit of the language runtime';
-    return adviceIn(frame, line, ending.seen)
+    return kernelFix(frame, line) ?? adviceIn(frame, line, ending.seen)
       ?? 'correct what the line names; the runtime aborts because nothing in the application handles it';
   },
 });
