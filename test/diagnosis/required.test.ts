@@ -57,3 +57,23 @@ describe('advice', () => {
     expect(fix(['Error: widget 7 is gone', 'Try increasing that number or fewer widgets.'])).not.toContain('increasing that number');
   });
 });
+
+describe('the name of a setting that is missing', () => {
+  const set = (...names: readonly string[]): Given => ({ container: { environment: names.map((name) => ({ name, value: 'x' })) } });
+
+  test.each<readonly [string, Given, string]>([
+    ['System.InvalidOperationException: Configuration missing value for: IdentityUrl', {}, 'set IdentityUrl under environment'],
+    ['Unhandled exception. Configuration missing value for: Identity:Url', {}, 'set Identity__Url under environment'],
+    ['ImproperlyConfigured: The SECRET_KEY setting must not be empty.', set('DD_HOST', 'DD_PORT', 'DD_USER'), 'pass DD_SECRET_KEY as one of the secrets'],
+    ['ImproperlyConfigured: The SECRET_KEY setting must not be empty.', set('DD_HOST', 'PORT', 'DD_USER'), 'pass SECRET_KEY as one of the secrets'],
+    ['ImproperlyConfigured: The SECRET_KEY setting must not be empty.', {}, 'pass SECRET_KEY as one of the secrets'],
+  ])('%s', (line, given, words) => expect(exited(line, given).fix).toContain(words));
+
+  const EULA = ['setting the "accept_eula" config to "yes".', 'Error: Product license not accepted. Stopping.'];
+  const accepted = (given: Given) => top({ ...given, log: EULA, task: { stopCode: 'EssentialContainerExited', containers: [{ name: 'web', exitCode: 1 }] } }).fix;
+
+  test('has the prefix of the others', () => {
+    expect(accepted(set('DOCKER_MQ_A', 'DOCKER_MQ_B', 'DOCKER_MQ_C'))).toContain('set DOCKER_MQ_ACCEPT_EULA: \'yes\' under environment');
+    expect(accepted(set('A', 'B', 'C'))).not.toContain('ACCEPT_EULA:');
+  });
+});

@@ -47,7 +47,8 @@ export function requiredFix(frame: Frame, ending: Ending, whole: string): string
   const [, amount, , isGiB] = OF_MEMORY.test(sentence) ? AMOUNT.exec(sentence) ?? [] : [];
   const wanted = Number(amount ?? 0) * (isGiB ? 1024 : 1);
   if (wanted && memory && memory < wanted) {
-    return `raise memoryLimitMiB in ${where} from ${memory} to ${wanted} or more${onInstances(frame) ? ', on instances with that much' : ''}`;
+    const room = onInstances(frame) ? ', on instances with that much' : '';
+    return `raise memoryLimitMiB in ${where} from ${memory} to ${wanted} or more${room}`;
   }
   const user = OF_USER.test(sentence) ? `; it runs as user ${definition?.user ?? 'of the image (no user in addContainer())'}` : '';
   return `meet what the program asks for: ${quotedInFix(sentence)}${user}`;
