@@ -1,9 +1,8 @@
 import { Task } from '../../../../facts/model';
-import { adviceIn, executionEnded } from '../../../read';
+import { adviceIn, executionEnded, kernelFix } from '../../../read';
 import { time } from '../../../text';
 import { called, ended, guide, quoted } from '../../kit';
 import { oldImage } from '../native-crash';
-import { kernelFix } from '../required';
 
 const HEAP = /heap|out of memory|allocat|bad_alloc/i;
 

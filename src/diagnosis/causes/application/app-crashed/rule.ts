@@ -1,11 +1,10 @@
 import { Frame } from '../../../../facts/model';
 import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
-import { adviceIn, logLines, namedPlace, processOne, wholeLine } from '../../../read';
+import { adviceIn, kernelFix, logLines, namedPlace, processOne, requiredFix, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
 import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
-import { kernelFix, requiredFix } from '../required';
 
 const INFO = {
   id: 'app-crashed',
@@ -51,7 +50,7 @@ function correct(frame: Frame, ending: Ending, line: string): string {
   if (OF_DATABASE.test(whole)) return migrationFix(frame, ending, former);
   const advice = kernelFix(frame, whole) ?? adviceIn(frame, whole, ending.seen);
   const place = namedPlace(frame, name, whole, ending.seen);
-  const required = advice ? undefined : requiredFix(frame, ending, whole);
+  const required = advice ? undefined : requiredFix(frame, name, whole);
   if (required && !place) return [required, former ? back : ''].filter(Boolean).join('; ');
   if (place || advice) return [place && `look at ${place}`, advice, former || !advice ? back : ''].filter(Boolean).join('; ');
   if (!former) {

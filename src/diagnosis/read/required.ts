@@ -1,8 +1,8 @@
-import { refusal } from './refused';
-import { Frame } from '../../../facts/model';
-import { Ending } from '../../classify';
-import { definitionOf, onInstances, telling } from '../../read';
-import { alternatives, nameInFix, quotedInFix } from '../../text';
+import { onInstances } from './connection';
+import { definitionOf } from './containers';
+import { telling } from './telling';
+import { Frame } from '../../facts/model';
+import { alternatives, nameInFix, quotedInFix } from '../text';
 
 /** A line that says what the program needs, or what it does not take. */
 const REQUIRES = alternatives(
@@ -17,6 +17,8 @@ const AMOUNT = /\b(\d+(?:\.\d+)?) ?(?:(megabytes?|MBs?|MiB)|(gigabytes?|GBs?|GiB
 const OF_MEMORY = /^(?!.*(?:\bcache\b|GPU|CUDA|shared|\bheap\b)).*\b(?:memory|RAM)\b/i;
 const OF_USER = /\b(?:root|uid|non-root)\b|\b(?:as|by) (?:the )?user\b/i;
 const SETTINGS = /\bone of \[([a-z][\w.]+(?:, [a-z][\w.]+){0,8})\] must be (?:configured|set)/;
+/** Only the owner of a file and root change its mode (chmod(2)). */
+const OWNED = /\b(?:chmod|chown)\b.{0,40}["' ](\/[\w.@+/-]{1,200}\w)/;
 /** A frame of signs around the words. */
 const MARKS = /^[^\w"'/`<[(-]+|[\s|\].]+$/g;
 /** NVIDIA: 75 is T4 (g4dn), 80 A100 (p4), 86 A10G (g5), 89 L4 (g6). */
@@ -25,11 +27,14 @@ const TOO_LOW = /increas|rais|enough|too (?:low|small|large)|insufficient/i;
 const KERNEL = /\/proc\/sys\/((?:fs|vm|net|kernel)(?:\/[\w-]{2,40}){1,3})/;
 
 /** The fix in the words of the line, joined with the member of the task definition that they are about; undefined: it names no need. */
-export function requiredFix(frame: Frame, ending: Ending, whole: string): string | undefined {
-  const { container: { name } } = ending;
+export function requiredFix(frame: Frame, name: string | undefined, whole: string): string | undefined {
   const definition = definitionOf(frame, name);
   const where = `addContainer('${name}', ...)`;
-  if (/\b(?:chmod|chown)\b.{0,40}["' ]\/[\w.@+-]/.test(whole)) return refusal(frame, ending, whole).fix;
+  const file = OWNED.exec(whole)?.[1];
+  if (file) {
+    return `change the owner or mode of ${nameInFix(file)} in the image (COPY --chown, RUN chown), or set user in addContainer():`
+      + ' only its owner and root change it';
+  }
   const [, has, built] = COMPUTE.exec(whole) ?? [];
   if (has) {
     return `take the build of ${nameInFix(definition?.image ?? 'the image')} for GPUs of compute capability ${has} (another tag),`
