@@ -17,6 +17,7 @@ import { status } from './status';
 import { stoppedTasksFact } from './stopped-tasks-fact';
 import { duration, taskDefinitionName, time } from './text';
 import { toCause } from './to-cause';
+import { withWayBack } from './way-back';
 import { CauseId } from '../contract';
 import { Frame } from '../facts/model';
 
@@ -48,7 +49,7 @@ export function diagnose(frame: Frame): Diagnosis {
   const [first, ...rest] = causes;
   return {
     status: state,
-    causes: first ? [joinedWithChange(first, named, log, changes.all), ...rest] : causes,
+    causes: first ? [withWayBack(frame, joinedWithChange(first, named, log, changes.all), changes.all), ...rest] : causes,
     ...(candidates.length > assessed.length && { moreCauses: candidates.length - assessed.length }),
     ...(hasEnded(frame) && { ended: true }),
     ...(state === 'in-progress' && !causes.length && { awaited: awaitedFor(frame) }),

@@ -11,7 +11,7 @@ const SHORTEST = 8;
 export function givenIn({ taskDefinition, previousTaskDefinition, service }: Frame): readonly Given[] {
   const definitions = [taskDefinition, previousTaskDefinition];
   const names = new Set([service?.serviceName, service?.clusterArn?.split('/').pop(), ...definitions.flatMap(namesIn)]);
-  const all = definitions.flatMap((definition) => definition?.containerDefinitions ?? []).flatMap(({ environment = [] }) => environment);
+  const all = definitions.flatMap((definition) => definition?.containerDefinitions ?? []).flatMap(({ environment }) => environment ?? []);
   const telling = all.flatMap(({ name = '', value = '' }) => (value.length < SHORTEST || names.has(value) ? [] : [{ name, value }]));
   return [...new Map(telling.map((one) => [`${one.name}=${one.value}`, one])).values()];
 }

@@ -45,5 +45,5 @@ test('what changed in the container, if the line names nothing of the task defin
   expect(now(['-b', '0.0.0.0', '-w', '2'])).toMatch(/^compare this line with what changed: command -w 2 added; to reproduce it/);
   expect(now(['-b', '0.0.0.0', '-w', '2'], 'web:2'))
     .toMatch(/^compare this line with what changed: command -w 2 added; image tag 1 ran before: compare both, or go back to it/);
-  expect(now(['-b', '0.0.0.0'], 'web:2')).toMatch(/^correct what this log line names, in this image or its settings; image tag 1 ran before/);
+  expect(now(['-b', '0.0.0.0'], 'web:2')).toMatch(/^go back to image tag 1; or correct what this log line names, in this image or its settings$/);
 });

@@ -1,3 +1,4 @@
+import { commonPrefix } from './application/settings';
 import { Known, Remedy, Row } from './remedy';
 import { WRONG_KEY } from '../classify/log-texts';
 import { alternatives } from '../text';
@@ -43,7 +44,9 @@ function given({ names }: Key, { definition }: Known): { readonly name: string; 
 const absent = (key: Key) => (_match: RegExpExecArray, known: Known): Remedy | undefined => {
   if (given(key, known)) return undefined;
   const source = key.from ?? `one is made by ${key.made ?? 'openssl rand -base64 48'}; all tasks need the same`;
-  return { fix: `pass ${key.names[0]} as one of the secrets in addContainer('${known.name}', { secrets }): ${source}` };
+  // an image that reads its settings from the environment gives all of them one prefix: DefectDojo, Paperless
+  const prefix = key === DJANGO ? commonPrefix(known.definition) : '';
+  return { fix: `pass ${prefix}${key.names[0]} as one of the secrets in addContainer('${known.name}', { secrets }): ${source}` };
 };
 
 /** The key is there, and it is not one. */

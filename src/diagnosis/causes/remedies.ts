@@ -1,4 +1,4 @@
-import { droppedEnvironment, misspelt } from './application/settings';
+import { commonPrefix, droppedEnvironment, misspelt } from './application/settings';
 import { DATA_ROWS, WAIT_ROWS } from './data-remedies';
 import { FACT_ROWS, OF_STACK } from './fact-remedies';
 import { KEY_ROWS } from './key-remedies';
@@ -274,6 +274,12 @@ const ROWS: readonly Row[] = [
       facts: [`the task definition has ${other}`],
       fix: `rename ${nameInFix(other)} to ${name} in addContainer('${container}', ...)`,
     };
+  }],
+  // vernemq/docker-vernemq: the image makes its settings of variables with a prefix
+  [/setting the "([\w.]{3,60})" config to "(\w{1,20})"/, ([, setting, value], { definition, name }) => {
+    const prefix = commonPrefix(definition);
+    return prefix ? `set ${prefix}${setting.toUpperCase().replace(/\./g, '__')}: '${value}' under environment in addContainer('${name}', ...)`
+      : undefined;
   }],
   // google/cadvisor#3658
   [/mountpoint for \w+ not found|cgroups? v1\b.{0,60}(?:not|unsupported|required)/i, () => (

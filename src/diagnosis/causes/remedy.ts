@@ -1,5 +1,5 @@
 import { ContainerDefinition, Frame } from '../../facts/model';
-import { formerImage } from '../read';
+import { definitionOf, formerImage } from '../read';
 
 /** What to do about words of a program whose meaning is known, whatever cause they are of. */
 export interface Remedy {
@@ -26,9 +26,11 @@ export function orBack({ frame, name }: Pick<Known, 'frame' | 'name'>): string {
   return former ? `; or go back to ${former}` : '';
 }
 
-/** `tag 1.2` of the image in the task definition before; undefined: it was the same image. */
+/** `image tag 1.2` of the task definition before, the image where its repository is another one; undefined: it was the same image. */
 export function formerTag(frame: Frame, name: string | undefined): string | undefined {
   const image = formerImage(frame, name);
-  const tag = image?.includes('@') ? undefined : image?.split(':')[1];
-  return image && (tag ? `image tag ${tag}` : 'the image before');
+  const [repository = '', tag] = image?.split(':') ?? [];
+  if (!image || image.includes('@')) return image && 'the image before';
+  if (!definitionOf(frame, name)?.image?.includes(`${repository}:`)) return `image ${image}`;
+  return tag ? `image tag ${tag}` : 'the image before';
 }

@@ -12,8 +12,15 @@ const ADVICE = new RegExp(String.raw`(?:^|[.;:!,(-] ?(?:then )?|["']|by running 
   + String.raw` (?:[^.\n()]|\([^\n()]{1,60}\)|\.(?=[\w/*"'])){8,240})`, 'gim');
 /** Where to report, to ask or to see more. */
 const ELSEWHERE = /\b(?:report|issues?|bug|contact|support|help|verbose|debug|\w*trace|visit|doc\w*|https?|see|logs?|again)\b/i;
+/** A record that is no error. */
+const MILD = new RegExp(String.raw`(?:^|[\s[|(=])(?:WARN(?:ING)?|INFO|DEBUG)\b|\[(?:[Ww]arning|[Nn]ote|info|[Ss]ystem)\]`
+  + String.raw`|\blevel"?[=:] ?"?(?:warn|info|debug)`);
+/** Its object is in the sentence before: "increasing that number". */
+const DANGLING = /^(?:please |try |consider )*[a-z]+ (?:that|this|it|these|those|them)\b/i;
 /** A sentence goes on. */
 const BREAK = /(?<![.!?:;])\n(?=[a-z"'(])/g;
+/** Characters in which a logger prints the level. */
+const HEAD = 120;
 const AFTER = 6;
 const BEFORE = 3;
 
@@ -22,10 +29,19 @@ export function adviceIn(frame: Frame, line: string, seen: Seen | undefined): st
   const at = seen?.line ?? 0;
   const all = seen ? logLines(frame, seen.container, seen.task) : [];
   const words = (from: number, to: number) => all.slice(Math.max(0, from), to).map(({ message = '' }) => message)
-    .filter((text) => !isStackLine(text)).map((text) => telling(text.slice(0, 2000)).trim()).join('\n').replace(BREAK, ' ');
+    .filter((text) => !isStackLine(text) && !MILD.test(text.slice(0, HEAD)))
+    .map((text) => telling(text.slice(0, 2000)).trim()).join('\n').replace(BREAK, ' ');
   for (const text of [`${line}\n${words(at + 1, at + AFTER)}`.replace(BREAK, ' '), words(at - BEFORE, at)]) {
-    const found = [...text.matchAll(ADVICE)].map(([, advice]) => advice).find((advice) => !ELSEWHERE.test(advice));
-    if (found) return `do what the program asks for in its log: ${quotedInFix(found.trim())}`;
+    const found = [...text.matchAll(ADVICE)].map(({ 1: advice, index }) => withObject(advice.trim(), text.slice(0, index)))
+      .find((advice) => advice && !ELSEWHERE.test(advice));
+    if (found) return `do what the program asks for in its log: ${quotedInFix(found)}`;
   }
   return undefined;
+}
+
+/** The sentence, with the one before it where its object is there. undefined: there is none. */
+function withObject(advice: string, before: string): string | undefined {
+  if (!DANGLING.test(advice)) return advice;
+  const sentence = /(?:^|[.!?:] |\n)([A-Z](?:[^.\n]|\.(?=\S)){10,200})$/.exec(before.slice(-240))?.[1];
+  return sentence && `${sentence}. ${advice}`;
 }

@@ -41,6 +41,7 @@ export * from './statements';
 export * from './targets';
 export * from './task-states';
 export * from './tasks';
+export { kernelFix, requiredFix } from './required';
 export { telling } from './telling';
 export * from './literal-reference';
 export * from './startup-work';

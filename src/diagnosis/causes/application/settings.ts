@@ -17,6 +17,8 @@ const OF_FRAMEWORKS: readonly (readonly [RegExp, string | ((name: string) => str
   // HOCON names a path of the file, too
   [/\b(?:resolve substitution|unresolved )[^$\n]{0,60}\$\{\??([A-Z]\w{1,100})\}/i, (name) => name],
   [/config property ([\w.-]{1,100}) is required/i, relaxed],
+  // Microsoft.Extensions.Configuration: two underscores are the colon of a key
+  [/configuration missing value for: ([\w:.-]{2,100})/i, (name) => name.replace(/:/g, '__')],
   [/failed to configure a DataSource: 'url'/i, 'SPRING_DATASOURCE_URL'],
   [/secret_key_base/, 'SECRET_KEY_BASE'],
   [/missing encryption key to decrypt|ask your team for your master key/i, 'RAILS_MASTER_KEY'],
@@ -56,6 +58,13 @@ export function variableIn(line: string | undefined): string | undefined {
 
 export function unlessOfLoader(name: string | undefined): string | undefined {
   return name && !OF_LOADERS.test(name) ? name : undefined;
+}
+
+/** `DD_`: what the names of all variables of the container begin with, if there are several; empty: nothing. */
+export function commonPrefix({ environment, secrets }: ContainerDefinition = {}): string {
+  const [first = [], ...others] = [...environment ?? [], ...secrets ?? []].map(({ name = '' }) => name.split('_'));
+  const end = first.findIndex((word, i) => others.some((other) => other[i] !== word));
+  return others.length > 1 && end > 0 ? `${first.slice(0, end).join('_')}_` : '';
 }
 
 /** A variable of the task definition with almost this name: letters in another order or case, one too many or too few. */

@@ -1,5 +1,5 @@
 import { Task } from '../../../../facts/model';
-import { adviceIn, executionEnded } from '../../../read';
+import { adviceIn, executionEnded, kernelFix } from '../../../read';
 import { time } from '../../../text';
 import { called, ended, guide, quoted } from '../../kit';
 import { oldImage } from '../native-crash';
@@ -28,7 +28,7 @@ export const appAborted = ended({
     if (ending.exitCode === 139) return `${oldImage(frame, ending)}correct what the line names: native code throws it, unhandled`;
     if (!line) return 'read the last log lines; if a heap was exhausted, raise memoryLimitMiB and the heap limit of the language runtime';
     if (HEAP.test(line)) return 'raise memoryLimitMiB and the heap limit of the language runtime';
-    return adviceIn(frame, line, ending.seen)
+    return kernelFix(frame, line) ?? adviceIn(frame, line, ending.seen)
       ?? 'correct what the line names; the runtime aborts because nothing in the application handles it';
   },
 });

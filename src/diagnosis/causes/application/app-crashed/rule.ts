@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
-import { adviceIn, logLines, namedPlace, processOne, wholeLine } from '../../../read';
+import { adviceIn, kernelFix, logLines, namedPlace, processOne, requiredFix, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
 import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
 import { orBack } from '../../remedy';
@@ -56,8 +56,10 @@ function correct(frame: Frame, ending: Ending, line: string): string {
   const former = formerTag(frame, name);
   const back = former ? `or go back to ${former}` : REPRODUCE;
   if (OF_DATABASE.test(whole)) return migrationFix(frame, ending, former);
-  const advice = adviceIn(frame, whole, ending.seen);
+  const advice = kernelFix(frame, whole) ?? adviceIn(frame, whole, ending.seen);
   const place = namedPlace(frame, name, whole, ending.seen);
+  const required = advice ? undefined : requiredFix(frame, name, whole);
+  if (required && !place) return [required, former ? back : ''].filter(Boolean).join('; ');
   if (place || advice) return [place && `look at ${place}`, advice, former || !advice ? back : ''].filter(Boolean).join('; ');
   if (!former) {
     return `look at the image (files, defaults, code), and at the data and services that it uses; ${REPRODUCE}`;

@@ -16,7 +16,8 @@ export const serviceDefinitionInvalid = stated({
 
 function detail(text: string): string {
   return text.replace(/^resource handler returned message: "?/i, '').replace(/^invalid request provided: /i, '')
-    .replace(/ ?\((service|requesttoken): .*$/i, '');
+    .replace(/ ?\((service|requesttoken): .*$/i, '')
+    .replace(/^.{0,40}the values specified for (?=\w+ do not)|(?<=')\. remove the value.*$/gi, '');
 }
 
 const NO_LISTENER = /does not have an associated load balancer/i;
@@ -32,6 +33,10 @@ const FIXES: readonly (readonly [words: RegExp, fix: Fix])[] = [
   [/associated load balancer/i, (hit) => (isUpdate(hit)
     ? 'let a listener or a listener rule forward to the target group again: listener.addTargetGroups(...)'
     : 'let the service wait for the listener: service.node.addDependency(listener), or attach the target group to a listener first')],
+  // Amazon ECS API Reference, ServiceRegistry
+  [/values specified for (\w+) do not require a value for '(\w+)'/i, (_hit, [, list, member]) => (
+    `leave ${member} out of ${list}`
+    + (/port/i.test(member) ? ': a Cloud Map service with A records takes none; or give it SRV records (cloudMapOptions.dnsRecordType)' : ''))],
   [/is already used by .{0,120}namespace/i,
     'free the Service Connect name in this namespace: another service has it, usually the one that this change replaces;'
     + ' give the new service another discoveryName, or deploy once without serviceConnectConfiguration'],
