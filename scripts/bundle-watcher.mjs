@@ -2,7 +2,7 @@
  * Bundles the watcher Lambda into assets/watcher/index.js, as small as it gets: Lambda reads the whole of it at each cold start, and a
  * test limits its size.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { resolve } from 'path';
 import { minifySync } from '@swc/core';
 import { build } from 'esbuild';
@@ -36,6 +36,25 @@ function withoutMembers(source) {
   return `${contents}\nconst NO_MEMBERS = [3, n0, 'NoMembers', 0, [], []];\n`;
 }
 
+/** Each word of our own sources, but those that only play AWS or run outside the function. */
+const OUR_WORDS = new Set(['facts', 'decision', 'diagnosis', 'presentation', 'runtime'].flatMap((folder) =>
+  readdirSync(`src/${folder}`, { recursive: true }).filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => readFileSync(`src/${folder}/${file}`, 'utf8').match(/\w+/g) ?? [])));
+
+const STRUCTURE = /^(export var \w+\$ = \[3, n0, \w+,\s+0,\s+)\[([^[\]]*)\],\s+\[(.*)\](?:, (\d+))?\s*\];$/gm;
+
+/** The members of structures that our sources name: nobody can read another one by its name. The first ones are required. */
+function withReadMembers(source, texts) {
+  return source.replace(STRUCTURE, (_, begin, names, types, required = 0) => {
+    const members = names.split(', ');
+    const kinds = types.split(/, (?![^[]*\]|[^{]*\})/);
+    if (kinds.length !== members.length) throw new Error(`a schema has ${members.length} members of ${kinds.length} types: ${begin}`);
+    const isRead = members.map((name) => !texts.has(name) || OUR_WORDS.has(JSON.parse(texts.get(name))));
+    const read = (list) => `[${list.filter((_one, i) => isRead[i]).join(', ')}]`;
+    return `${begin}${read(members)}, ${read(kinds)}, ${isRead.slice(0, required).filter(Boolean).length}];`;
+  });
+}
+
 /**
  * The clients have schemas of all their operations and errors. esbuild drops what nothing refers to, with two exceptions: it must take a
  * computed key for a call (`{ [_xN]: "Tag" }`), and a registration of an error is one. So keys are written as what they are, and no error
@@ -48,7 +67,7 @@ const schemasOfCommands = {
     onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
       const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]));
-      const contents = (isInJson(path) ? withoutMembers(source) : source)
+      const contents = (isInJson(path) ? withoutMembers(source) : withReadMembers(source, texts))
         .replace(/\[(_\w+)\]: /g, (key, name) => (texts.has(name) ? `${texts.get(name)}: ` : key))
         .replace(/^\w+_registry\.registerError\(\w+\$, \w+\);$/gm, '');
       return { contents, loader: 'js' };
@@ -58,15 +77,16 @@ const schemasOfCommands = {
 
 /** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
 const REPLACED = [
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|Sha256Js|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
   [/^\.\.?\/middleware-(?:retry\/configurations|user-agent\/(?:configurations|user-agent-middleware))$/, 'no-fallbacks'],
   [/^\.\.?\/util-user-agent-node\/defaultUserAgent$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|HeaderFormatter|loggerMiddleware|nodeAppIdConfigOptions)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?NODE_AUTH_SCHEME_PREFERENCE_OPTIONS$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|loggerMiddleware|nodeAppIdConfigOptions)$/, 'no-fallbacks'],
+  [/^\.\.?\/(?:[\w./-]+\/)?(?:NODE_AUTH_SCHEME_PREFERENCE_OPTIONS|Sha256Node)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
   [/^\.\.?\/(?:[\w./-]+\/)?(?:MiddlewareStack|configLoader|write-request-body)$/, 'plain-client'],
+  [/^\.\/(?:aws_sdk\/)?resolveAwsSdkSigV4Config$/, 'plain-signer'],
   [/^\.\/(?:json\/AwsJson1_[01]Protocol|query\/AwsQueryProtocol|TypeRegistry)$/, 'plain-protocols'],
 ];
 
@@ -81,12 +101,11 @@ const smallerForms = {
 };
 
 /**
- * Methods that no command of the watcher comes to: it has no streams of events and no URL that is signed. Nobody asks with `instanceof`
- * for an error of the SDK, and its logger drops what is said about slow sockets.
+ * Methods that no command of the watcher comes to: nobody asks with `instanceof` for an error of the SDK, and its logger drops what is said
+ * about slow sockets.
  */
 const UNCALLED = [
   ['smithy-client/exceptions', 'static (?:isInstance|\\[Symbol\\.hasInstance\\])', ''],
-  ['signature-v4/dist-es/SignatureV4', 'presign|sign(?:Event|Message|String)?', 'sign(request, options) { return this.signRequest(request, options); }'],
   ['dist-es/node-http-handler', 'static checkSocketUsage', 'static checkSocketUsage() {}'],
 ];
 

@@ -192,9 +192,9 @@ const ENTRIES = [
   'cli/actions actions', 'runtime/watcher.lambda handler', 'facts/aws/lambda-credentials defaultProvider',
   ...['eventStreamSerdeProvider', 'resolveEventStreamSerdeConfig', 'EventStreamSerde'].map((name) => `facts/aws/no-event-streams ${name}`),
   ...[
-    'AdaptiveRetryStrategy', 'Sha256Js', 'getInstanceMetadataRegion', 'NODE_APP_ID_CONFIG_OPTIONS', 'resolveParamsForS3', 'needsReviver',
+    'AdaptiveRetryStrategy', 'Sha256Node', 'getInstanceMetadataRegion', 'NODE_APP_ID_CONFIG_OPTIONS', 'resolveParamsForS3', 'needsReviver',
     'NODE_AUTH_SCHEME_PREFERENCE_OPTIONS',
-    'resolveRuntimeExtensions', 'HeaderFormatter', 'getLoggerPlugin', 'getRecursionDetectionPlugin', 'schemaLogFilter',
+    'resolveRuntimeExtensions', 'getLoggerPlugin', 'getRecursionDetectionPlugin', 'schemaLogFilter',
     'emitWarningIfUnsupportedVersion', 'state', 'parseRfc7231DateTime', 'getUserAgentPlugin', 'resolveUserAgentConfig',
     'createDefaultUserAgentProvider', 'resolveRetryConfig', 'NODE_MAX_ATTEMPT_CONFIG_OPTIONS', 'NODE_RETRY_MODE_CONFIG_OPTIONS',
     'resolveDefaultsModeConfig',

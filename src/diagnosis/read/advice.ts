@@ -6,8 +6,8 @@ import { logLines } from './logs';
 import { telling } from './telling';
 
 /** A sentence that tells the user of the program what to set, run or provide. */
-const ADVICE = new RegExp(String.raw`(?:^|[.;:!,(-] ?(?:then )?|["']|by running )((?:to [\w ]{4,60}, )?(?:please|try|consider|check|set|use|add`
-  + String.raw`|create|install|enable|specify|increase|decrease|run|upgrade|remove|rename|replace|change`
+const ADVICE = new RegExp(String.raw`(?:^|[.;:!,(-] ?(?:then )?|["']|by running )((?:to [\w ]{4,60}, )?(?:please|try|consider`
+  + String.raw`|check|set|use|add|create|install|enable|specify|increase|decrease|run|upgrade|remove|rename|replace|change`
   + String.raw`|you (?:need to|should|may need to|\*?must\*?)|(?<=by running )\S+)`
   + String.raw` (?:[^.\n()]|\([^\n()]{1,60}\)|\.(?=[\w/*"'])){8,240})`, 'gim');
 /** Where to report, to ask or to see more. */

@@ -8,12 +8,8 @@ export class AdaptiveRetryStrategy {
   }
 }
 
-/** SHA-256 in JavaScript, for a Node.js whose `crypto` has none; the one of Lambda has it (`Sha256Node`). */
-export class Sha256Js {
-  constructor() {
-    throw new Error('this Node.js has no SHA-256');
-  }
-}
+/** What signs hashes by itself (plain-signer.ts). */
+export const Sha256Node = undefined;
 
 /**
  * Lambda gives the Region to the function in its environment (AWS Lambda Developer Guide, defined runtime environment variables), so
@@ -37,13 +33,6 @@ export const needsReviver = () => false;
 
 /** Extensions of a client may change its configuration; the clients of the watcher have none (`resolveRuntimeExtensions`). */
 export const resolveRuntimeExtensions = <C>(config: C): C => config;
-
-/** For messages of event streams (`SignatureV4.signMessage`), which the watcher does not send. */
-export class HeaderFormatter {
-  public format(): never {
-    throw new Error('the watcher sends no event streams');
-  }
-}
 
 /** Logs each call to the logger of the client, which has none (`NoOpLogger`). */
 export const getLoggerPlugin = () => ({ applyToStack: () => undefined });

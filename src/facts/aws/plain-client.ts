@@ -91,7 +91,7 @@ export const loadConfig = <T>({ environmentVariableSelector, default: otherwise 
 });
 
 /** A value that is asked for until it is there. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
+export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => asked ??= ask().catch((error: unknown) => {
     asked = undefined;

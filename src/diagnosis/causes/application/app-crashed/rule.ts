@@ -3,8 +3,7 @@ import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
 import { adviceIn, kernelFix, logLines, namedPlace, processOne, requiredFix, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
-import { either, ended, exits, formerTag, guide, quoted } from '../../kit';
-import { orBack } from '../../remedy';
+import { either, ended, exits, formerTag, guide, orBack, quoted } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
 
 const INFO = {

@@ -1,7 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { definitionOf, wholeLine } from '../../../read';
-import { ended, exits, guide, quoted } from '../../kit';
-import { orBack } from '../../remedy';
+import { ended, exits, guide, orBack, quoted } from '../../kit';
 import { refusal } from '../refused';
 
 const SHORT_LINE = 120;

@@ -1,7 +1,6 @@
 import { Frame } from '../../../../facts/model';
 import { commandFacts, definitionOf, HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
-import { called, either, ended, guide, hides, Hit, quoted, shortenable, stated } from '../../kit';
-import { orBack } from '../../remedy';
+import { called, either, ended, guide, hides, Hit, orBack, quoted, shortenable, stated } from '../../kit';
 import { commandIn, startingContainer } from '../command';
 
 const INFO = {
