@@ -19,8 +19,12 @@ interface Limits {
   readonly isLate: boolean;
   /** An earlier look, some seconds ago, has shown, too, that the service is gone. */
   readonly isGoneAgain: boolean;
+  /** An earlier look, some seconds ago, has shown, too, that the same deployment has taken its place. */
+  readonly isReplacedAgain: boolean;
   /** ARN of the task definition that it deploys, as an earlier look has shown it. */
   readonly revision?: string;
+  /** When it was created, as an earlier look has shown it, ISO 8601. */
+  readonly createdAt?: string;
 }
 
 /** How it ended, by one look and the decision of the watcher's policy about it. undefined: it goes on. Pure. */
@@ -79,7 +83,7 @@ function whenPaused(frame: Frame, until: Until): Judged | undefined {
  * Another deployment is PRIMARY now: a newer one, or the one of a rollback. The service deployment shows which. Where it could not be read,
  * a rolling update shows it by what ECS says, or by its revision.
  */
-function replaced(frame: Frame, { revision, isLate }: Limits): Judged | undefined {
+function replaced(frame: Frame, { revision, createdAt, isLate, isReplacedAgain }: Limits): Judged | undefined {
   const { service } = frame;
   const other = replacedSince(service, frame.operation?.deploymentId ?? undefined);
   if (!service || !other || ecsGaveUp(frame)) return undefined;
@@ -88,12 +92,14 @@ function replaced(frame: Frame, { revision, isLate }: Limits): Judged | undefine
   const { status } = frame.serviceDeployment ?? {};
   if (status) return /^STOP/.test(status) ? superseded : undefined;
   const mine = watchedDeployment(frame);
-  if (!isRolling(service) || !isNewer(other.createdAt, mine?.createdAt)) return undefined;
+  if (!isRolling(service) || !isNewer(other.createdAt, mine?.createdAt ?? createdAt)) return undefined;
   const said = wordsOfFailure(service, mine?.id) ?? wordsOfRollback(service, other);
   if (said !== undefined) return { outcome: 'failed', because: `ECS has given it up: ${said}` };
   const faults = notRead(frame, 'service deployment', 'service deployments').map(faultOf);
   if (faults.some(passes) && !isLate) return undefined;
   const taskDefinition = mine?.taskDefinition ?? revision;
+  // What follows is guessed from the service alone, and one answer can be that of a moment before.
+  if (faults.length && !isReplacedAgain && !isLate) return undefined;
   if (faults.length && isOlderRevision(other, { taskDefinition })) {
     return { outcome: 'failed', because: `${name}, an older revision, has taken its place, as in a rollback of ECS` };
   }
