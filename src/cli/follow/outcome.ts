@@ -36,6 +36,8 @@ export function judge(frame: Frame, decision: Decision, limits: Limits): Judged 
   const isCompleted = rolloutVerdict(frame) === 'completed';
   const unstable = isCompleted && until === 'stable' ? whyUnstable(frame) : undefined;
   if (isCompleted && unstable === undefined) return { outcome: until === 'stable' ? 'stable' : 'deployed', because: '' };
+  const taken = unstable === undefined ? undefined : replacedForGood(frame, limits);
+  if (taken) return taken;
   const ended = otherController(frame) ?? whenPaused(frame, until) ?? replaced(frame, limits);
   if (ended) return ended;
   // For ECS and for the policy such a deployment is over. Of a service that is not readable nobody sees when it is stable.
@@ -105,6 +107,14 @@ function replaced(frame: Frame, { revision, createdAt, isLate, isReplacedAgain }
   }
   const isUnclear = faults.length > 0 && (taskDefinition === undefined || taskDefinition === other.taskDefinition);
   return isUnclear ? unread(frame, faults[0].line) : superseded;
+}
+
+/** A deployment that is complete, and whose service never gets stable with it. */
+function replacedForGood(frame: Frame, { createdAt, isReplacedAgain }: Limits): Judged | undefined {
+  const other = replacedSince(frame.service, frame.operation?.deploymentId ?? undefined);
+  const mine = watchedDeployment(frame)?.createdAt ?? createdAt;
+  if (!other || !isReplacedAgain || !isNewer(other.createdAt, mine)) return undefined;
+  return { outcome: 'superseded', because: `${nameOf(other)} has taken its place` };
 }
 
 function nameOf({ id, taskDefinition }: Deployment): string {
