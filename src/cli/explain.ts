@@ -1,5 +1,5 @@
 import { existsSync } from 'fs';
-import { connect, placeText } from './aws/connect';
+import { checkRegion, connect, placeText } from './aws/connect';
 import { isStack, isStackName, regionOf, ServiceAddress, serviceAddress, stackAddress } from './aws/where';
 import { Ended, EXIT, UsageError } from './exit';
 import { isConstructPath } from './find/construct';
@@ -53,6 +53,7 @@ async function explainNamed(
   target: string, options: ExplainOptions, terminal: Terminal, canAsk: boolean, now: string,
 ): Promise<number> {
   const { stack, region } = stackAddress(target);
+  checkRegion(options, region);
   const aws = await connect(options, region);
   const code = await explainStack(aws, stack, options, terminal, now);
   if (code !== undefined) return code;

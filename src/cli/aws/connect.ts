@@ -44,6 +44,12 @@ function givenRegion(options: AwsOptions, region: string | undefined): string | 
   return options.region || region || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
 }
 
+/** Throws if `--region` is another Region than that of an ARN or an address: one of both is a mistake. */
+export function checkRegion({ region }: Pick<AwsOptions, 'region'>, named: string | undefined): void {
+  if (!region || named === undefined || region === named) return;
+  throw new UsageError(`--region is ${region}, and the ARN or address names ${named}: leave one of both out`);
+}
+
 /** Where `connect` looks, for a person: `in eu-west-1, with the profile "dev"`. */
 export async function placeText(options: AwsOptions, region: string | undefined): Promise<string> {
   const profile = options.profile || process.env.AWS_PROFILE;

@@ -6,6 +6,13 @@ export interface ServiceAddress {
   readonly region?: string;
 }
 
+/** Where an ARN or an address of the console says that something is. */
+interface Owner {
+  readonly partition?: string;
+  readonly region?: string;
+  readonly account?: string;
+}
+
 interface StackAddress {
   /** Name or ARN. */
   readonly stack: string;
@@ -34,6 +41,22 @@ export function regionOf(text: string): string | undefined {
   if (isUrl(text)) return regionOfUrl(text);
   return text.startsWith('arn:') ? text.split(':')[3] || undefined : undefined;
 }
+
+/** By an ARN or an address of the console; a name says nothing. */
+export function ownerOf(text: string): Owner {
+  if (isUrl(text)) {
+    const [, account] = /^https?:\/\/(\d{12})-[\w-]+\./i.exec(text) ?? [];
+    const [, domain] = /^https?:\/\/[\w.-]+\.(amazonaws-us-gov\.com|amazonaws\.cn|aws\.amazon\.com)(?:[/:?#]|$)/i.exec(text) ?? [];
+    return { account, region: regionOfUrl(text), partition: PARTITIONS[domain ?? ''] };
+  }
+  const [prefix, partition, , region, account] = text.split(':');
+  return prefix === 'arn' ? { partition: partition || undefined, region: region || undefined, account: account || undefined } : {};
+}
+
+/** By the domain of their consoles (AWS documentation of the partitions). */
+const PARTITIONS: { readonly [domain: string]: string | undefined } = {
+  'aws.amazon.com': 'aws', 'amazonaws.cn': 'aws-cn', 'amazonaws-us-gov.com': 'aws-us-gov',
+};
 
 function isUrl(text: string): boolean {
   return /^https?:\/\//i.test(text);

@@ -1,9 +1,10 @@
 import { declaredService, deployedService, isConstructPath } from './construct';
 import { clusterNames } from './names';
+import { checkOwner } from './owner';
 import { findAlone, Finder, findService, Place } from './service';
 import { AccountApi } from '../../facts/aws/account-api';
 import { foreign } from '../../presentation/foreign';
-import { connect } from '../aws/connect';
+import { checkRegion, connect } from '../aws/connect';
 import { regionOf, serviceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
 import { AwsOptions } from '../options';
@@ -48,9 +49,13 @@ export async function meantBy(
   if (!first.trim() || second?.trim() === '') throw new UsageError('a name is empty: give the cluster and the service');
   const path = second ?? first;
   const declared = isConstructPath(path) ? await declaredService(path) : undefined;
-  const region = serviceAddress(first, second)?.region ?? declared?.region ?? regionOf(first);
-  const aws = await connect(options, region, leave);
+  const region = serviceAddress(first, second)?.region ?? regionOf(first);
+  checkRegion(options, region);
+  const aws = await connect(options, region ?? declared?.region, leave);
   const finder: Finder = { aws, ...how };
   if (declared) return { aws, finder, place: await deployedService(aws, declared) };
-  return { aws, finder, place: await (second === undefined ? findAlone(finder, first) : findService(finder, first, second)) };
+  const place = await (second === undefined ? findAlone(finder, first) : findService(finder, first, second));
+  const given = [first, ...second === undefined ? [] : [second]].map((text) => ({ text }));
+  if (place) await checkOwner(aws, place, given);
+  return { aws, finder, place };
 }

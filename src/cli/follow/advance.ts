@@ -10,6 +10,7 @@ import { Diagnosis } from '../../diagnosis/model';
 import { watchedDeployment } from '../../diagnosis/read';
 import { Memory } from '../../facts/aws/memory';
 import { Frame } from '../../facts/model';
+import { replacedSince } from '../../facts/replaced';
 import { addFrame, NO_TIMELINE } from '../../presentation/page/timeline';
 import { stopKeys } from '../watch/service-text';
 
@@ -45,6 +46,8 @@ export function advance(before: Followed, observation: Observation<Memory>, now:
     unread: frame.unavailable ?? [],
     goneSince: lastSeenGone(before, frame, now),
     revision: watchedDeployment(frame)?.taskDefinition ?? before.revision,
+    createdAt: watchedDeployment(frame)?.createdAt ?? before.createdAt,
+    replacedBy: lastSeenReplaced(before.replacedBy, frame, now),
     frame: isRead ? frame : before.frame ?? frame,
     diagnosis: isRead ? diagnosis : before.diagnosis ?? diagnosis,
     timeline: addFrame(before.timeline, frame),
@@ -113,9 +116,10 @@ function withEnding(before: Followed, { frame, decision }: Observation<Memory>, 
       ?? (isLate ? { outcome: 'failed' as const, because: 'ECS has not ended it in time' } : undefined);
     return byEcs ? ended(before, { ...byEcs, at: now }) : unchanged;
   }
-  const { goneSince, revision } = before;
-  const isGoneAgain = goneSince !== undefined && Date.parse(now) - Date.parse(goneSince) >= GONE_MS;
-  const limits = { until: rules.until, isLate, isGoneAgain, revision };
+  const { goneSince, replacedBy, revision, createdAt } = before;
+  const isAgain = (since: string | undefined) => since !== undefined && Date.parse(now) - Date.parse(since) >= GONE_MS;
+  const seen = { isGoneAgain: isAgain(goneSince), isReplacedAgain: isAgain(replacedBy?.since) };
+  const limits = { until: rules.until, isLate, ...seen, revision, createdAt };
   const judged = withoutLog(before, judge(frame, decision, limits), now, isLate);
   if (!judged) return unchanged;
   const mayAsk = rules.onFailure !== 'explain' && !asked?.refused && !isLate;
@@ -147,6 +151,14 @@ const GONE_MS = 3_000;
 function lastSeenGone({ goneSince: since }: Followed, frame: Frame, now: string): string | undefined {
   if (deleted(frame)) return since ?? now;
   return frame.service === undefined ? since : undefined;
+}
+
+/** When the looks began that show this deployment in its place. A look that could not read the service shows nothing. */
+function lastSeenReplaced(before: Followed['replacedBy'], { service, operation }: Frame, now: string): Followed['replacedBy'] {
+  if (!service) return before;
+  const id = replacedSince(service, operation?.deploymentId ?? undefined)?.id;
+  if (id === undefined) return undefined;
+  return before?.id === id ? before : { id, since: now };
 }
 
 /** At the pace of `PUBLISHED_RATES`, the first logs of 240 services. */

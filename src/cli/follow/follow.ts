@@ -81,6 +81,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
     cache: new Cache(CACHE_ENTRIES * Math.max(3, services.length)),
     wanted: request.wanted,
     rules: request,
+    isWholeCluster: wholeCluster !== undefined,
     waitUntil: began + wait * 1000,
     at,
   };

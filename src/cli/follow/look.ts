@@ -1,7 +1,8 @@
 import { advance, ended, Rules } from './advance';
 import { isLate, withKnownLines, wordedAsLate } from './late-logs';
 import { FollowNews, Followed } from './model';
-import { deletionText, otherController } from './outcome';
+import { deletionText, Judged, otherController } from './outcome';
+import { shortName } from './text';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { newHistory } from '../../decision/model';
 import { observe } from '../../decision/observe';
@@ -27,6 +28,8 @@ export interface LookContext {
   readonly rules: Rules;
   /** Milliseconds since the epoch until which a deployment may begin. */
   readonly waitUntil: number;
+  /** No service was named. */
+  readonly isWholeCluster?: boolean;
   /** Read everything at every look: too much where many services are followed. */
   readonly thorough: boolean;
   /** The time, ISO 8601. A look takes long where many services share the rates of AWS, and its news are of its end. */
@@ -84,8 +87,9 @@ function isCompleteWithoutTasks(frame: Frame): boolean {
 
 /** The service or the deployment is not there, or it could not be read whether it is. */
 function notFound(
-  before: Followed, { frame, memory }: Look, faults: readonly Fault[], { waitUntil, rules, wanted }: LookContext, now: string,
+  before: Followed, { frame, memory }: Look, faults: readonly Fault[], context: LookContext, now: string,
 ): Omit<Looked, 'faults'> {
+  const { waitUntil, rules, wanted, isWholeCluster } = context;
   const [fault] = [...faults.filter(isFatal), ...faults];
   const unreadSince = fault && fault.kind !== 'notFound' ? before.unreadSince ?? now : undefined;
   const followed: Followed = { ...before, memory, frame, unread: frame.unavailable ?? [], unreadSince };
@@ -94,6 +98,7 @@ function notFound(
   const isFirst = before.frame === undefined;
   if (isFirst && fault && isFatal(fault)) return end('denied', fault.line);
   const other = otherController(frame);
+  if (other && isWholeCluster) return notFollowed(followed, other, isFirst, now);
   if (other) return ended(followed, { ...other, at: now });
   if (Date.parse(now) < lookUntil(frame, faults, unreadSince, { waitUntil, rules })) return { followed, news: [] };
   const rolledBack = rollbackOfNewest(frame, wanted);
@@ -103,6 +108,14 @@ function notFound(
   if (fault && fault.kind !== 'notFound') return end(isFatal(fault) ? 'denied' : 'not-read', fault.line);
   if (!frame.service) return end('none', fault?.line ?? 'there is no such service');
   return end('none', fault?.line ?? (wanted.deployment ? `the service has no deployment ${wanted.deployment}` : 'no deployment began'));
+}
+
+/** Of a whole cluster, nobody has asked for this service. @param isFirst it is said once */
+function notFollowed(followed: Followed, { because }: Judged, isFirst: boolean, at: string): Omit<Looked, 'faults'> {
+  const controller = followed.frame?.service?.deploymentController?.type;
+  const text = `${shortName(followed)}: its deployments are run by ${controller} and are not followed`;
+  const quiet: Followed = { ...followed, ending: { outcome: 'none', because, at } };
+  return { followed: quiet, news: isFirst ? [{ kind: 'notice', at, text }] : [] };
 }
 
 /** ECS says that it rolls back, and what failed is in no list that could be read. */

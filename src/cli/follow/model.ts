@@ -33,6 +33,10 @@ export interface Followed extends Seen {
   readonly turn?: number;
   /** ARN of the task definition that its deployment rolls out: ECS drops a deployment that it gives up from the list of the service. */
   readonly revision?: string;
+  /** When ECS created its deployment, ISO 8601. */
+  readonly createdAt?: string;
+  /** The deployment that the looks show in its place, and since when, ISO 8601. */
+  readonly replacedBy?: { readonly id: string; readonly since: string };
   /** Since when the looks show the service as deleted, ISO 8601. */
   readonly goneSince?: string;
   readonly phases: readonly Phase[];

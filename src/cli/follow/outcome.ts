@@ -19,8 +19,12 @@ interface Limits {
   readonly isLate: boolean;
   /** An earlier look, some seconds ago, has shown, too, that the service is gone. */
   readonly isGoneAgain: boolean;
+  /** An earlier look, some seconds ago, has shown, too, that the same deployment has taken its place. */
+  readonly isReplacedAgain: boolean;
   /** ARN of the task definition that it deploys, as an earlier look has shown it. */
   readonly revision?: string;
+  /** When it was created, as an earlier look has shown it, ISO 8601. */
+  readonly createdAt?: string;
 }
 
 /** How it ended, by one look and the decision of the watcher's policy about it. undefined: it goes on. Pure. */
@@ -32,6 +36,8 @@ export function judge(frame: Frame, decision: Decision, limits: Limits): Judged 
   const isCompleted = rolloutVerdict(frame) === 'completed';
   const unstable = isCompleted && until === 'stable' ? whyUnstable(frame) : undefined;
   if (isCompleted && unstable === undefined) return { outcome: until === 'stable' ? 'stable' : 'deployed', because: '' };
+  const taken = unstable === undefined ? undefined : replacedForGood(frame, limits);
+  if (taken) return taken;
   const ended = otherController(frame) ?? whenPaused(frame, until) ?? replaced(frame, limits);
   if (ended) return ended;
   // For ECS and for the policy such a deployment is over. Of a service that is not readable nobody sees when it is stable.
@@ -79,7 +85,7 @@ function whenPaused(frame: Frame, until: Until): Judged | undefined {
  * Another deployment is PRIMARY now: a newer one, or the one of a rollback. The service deployment shows which. Where it could not be read,
  * a rolling update shows it by what ECS says, or by its revision.
  */
-function replaced(frame: Frame, { revision, isLate }: Limits): Judged | undefined {
+function replaced(frame: Frame, { revision, createdAt, isLate, isReplacedAgain }: Limits): Judged | undefined {
   const { service } = frame;
   const other = replacedSince(service, frame.operation?.deploymentId ?? undefined);
   if (!service || !other || ecsGaveUp(frame)) return undefined;
@@ -88,17 +94,27 @@ function replaced(frame: Frame, { revision, isLate }: Limits): Judged | undefine
   const { status } = frame.serviceDeployment ?? {};
   if (status) return /^STOP/.test(status) ? superseded : undefined;
   const mine = watchedDeployment(frame);
-  if (!isRolling(service) || !isNewer(other.createdAt, mine?.createdAt)) return undefined;
+  if (!isRolling(service) || !isNewer(other.createdAt, mine?.createdAt ?? createdAt)) return undefined;
   const said = wordsOfFailure(service, mine?.id) ?? wordsOfRollback(service, other);
   if (said !== undefined) return { outcome: 'failed', because: `ECS has given it up: ${said}` };
   const faults = notRead(frame, 'service deployment', 'service deployments').map(faultOf);
   if (faults.some(passes) && !isLate) return undefined;
   const taskDefinition = mine?.taskDefinition ?? revision;
+  // What follows is guessed from the service alone, and one answer can be that of a moment before.
+  if (faults.length && !isReplacedAgain && !isLate) return undefined;
   if (faults.length && isOlderRevision(other, { taskDefinition })) {
     return { outcome: 'failed', because: `${name}, an older revision, has taken its place, as in a rollback of ECS` };
   }
   const isUnclear = faults.length > 0 && (taskDefinition === undefined || taskDefinition === other.taskDefinition);
   return isUnclear ? unread(frame, faults[0].line) : superseded;
+}
+
+/** A deployment that is complete, and whose service never gets stable with it. */
+function replacedForGood(frame: Frame, { createdAt, isReplacedAgain }: Limits): Judged | undefined {
+  const other = replacedSince(frame.service, frame.operation?.deploymentId ?? undefined);
+  const mine = watchedDeployment(frame)?.createdAt ?? createdAt;
+  if (!other || !isReplacedAgain || !isNewer(other.createdAt, mine)) return undefined;
+  return { outcome: 'superseded', because: `${nameOf(other)} has taken its place` };
 }
 
 function nameOf({ id, taskDefinition }: Deployment): string {

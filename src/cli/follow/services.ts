@@ -7,6 +7,7 @@ import { ServiceAddress } from '../aws/where';
 import { Ended, EXIT, UsageError } from '../exit';
 import { meantBy, onlyCluster } from '../find/meant';
 import { serviceNames } from '../find/names';
+import { checkOwner, Given } from '../find/owner';
 import { findService, Finder, Place, sayGuess } from '../find/service';
 import { orLeft } from '../interrupt';
 import { pauseWhileThrottled } from '../notices';
@@ -70,7 +71,7 @@ async function meant(
   if (!place) throw new Ended(EXIT.notFound, `there is no cluster and no service "${cluster}": ecs-why follow CLUSTER SERVICE`);
   const { cluster: name, service: one, region } = place;
   if (one !== undefined) {
-    await checkOwner(aws, { cluster: name, service: one }, options);
+    await checkOwner(aws, { cluster: name, service: one }, ofOptions(options));
     return { aws, services: [{ cluster: name, service: one, ...(region && { region }) }] };
   }
   if (options.deployment || options.taskDefinition) throw new UsageError('name the service of --deployment or --task-definition');
@@ -78,22 +79,10 @@ async function meant(
   return { aws, services: await all(aws, name, mayAppear), wholeCluster: name };
 }
 
-/**
- * Throws if an ARN is that of another account or Region than the service. ECS shows revisions of its own account and Region only, and only
- * the end of the ARN is compared with them. If the service cannot be read, the first look says so.
- */
-async function checkOwner(
-  aws: Pick<AccountApi, 'describeServices'>, { cluster, service }: ServiceAddress, { deployment, taskDefinition }: FollowCommandOptions,
-): Promise<void> {
-  const [option, arn] = deployment ? ['--deployment', deployment] : ['--task-definition', taskDefinition];
-  if (!arn?.startsWith('arn:')) return;
-  const found = await aws.describeServices({ cluster, services: [service] }).catch(() => undefined);
-  const own = found?.services?.[0]?.serviceArn ?? found?.failures?.[0]?.arn;
-  if (!own) return;
-  const [[, , , region, account], [, , , ownRegion, ownAccount]] = [arn.split(':'), own.split(':')];
-  const isHere = region === ownRegion && account === ownAccount;
-  const here = `the service "${service}" is in ${ownRegion} and the account ${ownAccount}`;
-  if (!isHere) throw new UsageError(foreign(`${option} names one in ${region} and the account ${account}, and ${here}`));
+/** ECS shows revisions of its own account and Region only, and only the end of an ARN is compared with them. */
+function ofOptions({ deployment, taskDefinition }: FollowCommandOptions): readonly Given[] {
+  const given = [{ option: '--deployment', text: deployment ?? '' }, { option: '--task-definition', text: taskDefinition ?? '' }];
+  return given.filter(({ text }) => text.startsWith('arn:'));
 }
 
 /** What ECS does to a deployment must not depend on which clusters there are. */
@@ -111,6 +100,7 @@ async function named(finder: Finder, { cluster }: Place, names: readonly string[
     const both = `"${given[first]}" and "${given[i]}" are ${cluster} ${service}`;
     if (first < i) throw new UsageError(foreign(`--services names one service twice: ${both}`));
   });
+  await Promise.all(found.map((one, i) => checkOwner(finder.aws, one, [{ text: given[i] }])));
   return found;
 }
 

@@ -41,7 +41,7 @@ export function awaitedText({ services, cluster }: FollowState, wait: number): s
   const all = [...services.values()];
   const awaited = all.filter(({ ending, memory }) => !ending && !memory.deploymentId);
   // Of a whole cluster, those that are not being deployed are of no interest.
-  if (wait <= 0 || (cluster === undefined && !awaited.length) || (cluster !== undefined && awaited.length < all.length)) return undefined;
+  if (wait <= 0 || (cluster === undefined && !awaited.length) || (cluster !== undefined && !all.every(isQuiet))) return undefined;
   const of = cluster === undefined ? awaited.map(shortName).join(', ') : `any service of ${cluster}`;
   return `waiting up to ${duration(wait * 1000)} for a deployment of ${of}`;
 }

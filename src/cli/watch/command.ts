@@ -6,7 +6,7 @@ import { isLive, openLive } from './live-region';
 import { News, WatchOutput, WatchState } from './model';
 import { endingText, junitCases, reportsOf } from './reports';
 import { viewLines } from './view';
-import { connect } from '../aws/connect';
+import { checkRegion, connect } from '../aws/connect';
 import { stackAddress } from '../aws/where';
 import { interruptible } from '../interrupt';
 import { formatOf, FormatOptions, WatchCommandOptions } from '../options';
@@ -36,6 +36,7 @@ export async function watch(stack: string, options: WatchCommandOptions, left?: 
   const address = stackAddress(stack);
   await checkFiles(options);
   return interruptible(async (signal) => {
+    checkRegion(options, address.region);
     const aws = await connect(options, address.region, signal);
     const ports: Ports = { aws, now: steadyClock(), sleep: (ms) => sleep(ms, signal), signal };
     const frames = keepFrames();

@@ -6,7 +6,7 @@ import { listServiceDeployments } from './service-deployments';
 import { ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
 import { Deployment, Service, Unavailable } from '../model';
-import { originOf, primaryOf } from '../rollback';
+import { isOlderRevision, originOf, primaryOf } from '../rollback';
 import { hasStages } from '../strategy';
 import { NOT_LISTED_YET } from '../unavailable';
 
@@ -164,6 +164,7 @@ async function notListedYet(
   const [found] = listedByService(primary);
   if (isUnlisted) return [{ ...found, serviceDeploymentArn: current }];
   const before = briefs.find((one) => deploymentIdOf(one.targetServiceRevisionArn) === newest.deploymentId);
+  if (isNewerThanFailed(service, primary, before)) return [found];
   if (isRolledBackBy(primary, before)) return [];
   if (before?.status === 'SUCCESSFUL' || before?.status === 'STOPPED') return [found];
   const { kind } = originOf(service);
@@ -179,6 +180,12 @@ function later({ reading }: Finder): undefined {
 /** ECS rolls back while the service deployment is open. */
 function isRolledBackBy({ createdAt = '' }: Deployment, { status = '', finishedAt = '' }: ServiceDeploymentBrief = {}): boolean {
   return status.startsWith('ROLLBACK_') && !(Date.parse(createdAt) > Date.parse(finishedAt));
+}
+
+/** ECS rolls back to a revision that was deployed before, so never to a newer one than that of the deployment that failed. */
+function isNewerThanFailed({ deployments = [] }: Service, primary: Deployment, before?: ServiceDeploymentBrief): boolean {
+  const failed = deployments.find(({ id }) => id === deploymentIdOf(before?.targetServiceRevisionArn));
+  return before?.status?.startsWith('ROLLBACK_') === true && failed !== undefined && isOlderRevision(failed, primary);
 }
 
 async function describe({ aws, reading }: Finder, arn: string): Promise<Candidate | undefined> {

@@ -63,7 +63,7 @@ describe('--until stable', () => {
     const newer = deployment({ id: 'ecs-svc/2', createdAt: iso(-5) });
     const both = service(newer, deployment({ status: 'ACTIVE', rolloutState: 'COMPLETED', runningCount: 2 }));
     const { exitCode, end } = await until({ service: () => both, request: { until: 'stable', timeout: 60, wanted: { deployment: 'ecs-svc/1' } } });
-    expect({ exitCode, end }).toEqual({ exitCode: 6, end: 'web: timed out after 1:00: a newer deployment is in progress or complete: ecs-svc/2 (web:1)' });
+    expect({ exitCode, end }).toEqual({ exitCode: 7, end: expect.stringMatching(/^web: superseded after 0:\d\d: ecs-svc\/2 \(web:1\) has taken its place$/) });
   });
 });
 

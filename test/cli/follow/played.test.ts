@@ -115,3 +115,45 @@ describe('--on-failure', () => {
     expect(notices).toContainEqual('ECS cannot be asked to stop the deployment: service deployments not readable: grant ecs:ListServiceDeployments');
   });
 });
+
+describe('a whole cluster with a service at rest whose deployments are run by CODE_DEPLOY', () => {
+  const legacy = { ...service(), serviceName: 'legacy', serviceArn: 'arn:aws:ecs:eu-west-1:123456789012:service/prod/legacy', deploymentController: { type: 'CODE_DEPLOY' } };
+  const said = 'legacy: its deployments are run by CODE_DEPLOY and are not followed';
+  // Several services that wait make the clock of the test run ahead: the answers go by their number.
+  let looks = 0;
+  const isRunning = () => looks < 2;
+  const whole = (names: readonly string[], wait = 0) => play({
+    service: () => undefined,
+    request: { services: names.map((name) => ({ cluster: 'prod', service: name })), wholeCluster: 'prod', wanted: { sinceMs: START, orOpen: true }, wait },
+    instead: {
+      listServices: () => ({ serviceArns: names.map((name) => legacy.serviceArn.replace('legacy', name)) }),
+      listServiceDeployments: (_, input) => ({ serviceDeployments: JSON.stringify(input).includes('legacy') ? [] : [brief] }),
+      describeServices: (_, input) => {
+        looks += 1;
+        const web = service(deployment({ rolloutState: isRunning() ? 'IN_PROGRESS' : 'COMPLETED', runningCount: 2 }));
+        return { services: [web, legacy].filter(({ serviceName = '' }) => JSON.stringify(input).includes(serviceName)) };
+      },
+      describeServiceDeployments: () => ({ serviceDeployments: [{ ...brief, status: isRunning() ? 'IN_PROGRESS' : 'SUCCESSFUL', targetServiceRevision: { arn: revisionArn } }] }),
+    },
+  });
+
+  test('it is said once, and does not count', async () => {
+    const { exitCode, end, notices } = await whole(['web', 'legacy']);
+    expect({ exitCode, end, said: notices.filter((one) => one.includes('CODE_DEPLOY')) }).toEqual({ exitCode: 0, end: expect.stringMatching(/^web: deployed/), said: [said] });
+  });
+
+  test('no other service: none is being deployed', async () => {
+    const { exitCode, notices } = await whole(['legacy'], 30);
+    expect({ exitCode, said: notices.filter((one) => one.includes('CODE_DEPLOY')) }).toEqual({ exitCode: 5, said: [said] });
+  });
+});
+
+test('--until stable: a newer deployment takes the place of one that is complete: superseded, long before --timeout', async () => {
+  const done = deployment({ rolloutState: 'COMPLETED', runningCount: 1 });
+  const next = deployment({ id: 'ecs-svc/2', createdAt: iso(20) });
+  const { exitCode, seconds } = await play({
+    service: (s) => (s < 20 ? service(done) : service(next, { ...done, status: 'ACTIVE' })), request: { until: 'stable' },
+    instead: { describeServiceDeployments: () => ({ serviceDeployments: [{ ...brief, status: 'SUCCESSFUL', targetServiceRevision: { arn: revisionArn } }] }) },
+  });
+  expect({ exitCode, soon: seconds < 40 }).toEqual({ exitCode: 7, soon: true });
+});

@@ -41,6 +41,8 @@ export interface World {
   readonly tick?: number;
 }
 
+const CALLS = ['listServices', 'describeServiceRevisions', 'describeClusters', 'stopServiceDeployment', 'getLogEvents', 'describeTargetGroups', 'describeTargetHealth'];
+
 /** Follows a service by a clock that moves while the program sleeps. */
 export async function play({ service: of, tasks = [], instead = {}, request = {}, leaveAt = Infinity, hangs, tick = 0 }: World) {
   let now = START;
@@ -53,14 +55,16 @@ export async function play({ service: of, tasks = [], instead = {}, request = {}
     describeTasks: () => ({ tasks }),
     describeTaskDefinition: () => ({ taskDefinition: { taskDefinitionArn: REVISION, containerDefinitions: [{ name: 'web', image: 'shop/web:2' }] } }),
   };
-  const aws = new Proxy({}, { get: (_, call: string) => async (input: object) => {
+  // Several services share the calls, which are copied then.
+  const named = Object.fromEntries([...CALLS, ...Object.keys(answers), ...Object.keys(instead)].map((call) => [call, undefined]));
+  const aws = new Proxy(named, { get: (_, call: string) => async (input: object) => {
     if (call === hangs) {
       leave.abort();
       return new Promise(() => undefined);
     }
     const given = instead[call]?.(seconds(), input);
     return given ?? answers[call]?.() ?? {};
-  } }) as AccountApi;
+  } }) as unknown as AccountApi;
   const news: FollowNews[] = [];
   const leave = new AbortController();
   const ports = { aws, signal: leave.signal, now: () => { now += tick; return now; }, sleep: async (ms: number) => {

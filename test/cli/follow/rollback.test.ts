@@ -84,6 +84,40 @@ describe('a deployment that was rolled back is never "deployed"', () => {
   });
 });
 
+describe('denied: one answer of DescribeServices is that of a moment before, and the deployment is complete later', () => {
+  const old = of(1, 1, { rolloutState: 'COMPLETED', runningCount: 2, createdAt: iso(-9000) });
+  test.each<[string, ReturnType<typeof deployment>]>([
+    ['another revision', old], ['the same revision', { ...old, taskDefinition: `${DEFINITION}:2` }],
+    ['one that seems newer', { ...old, createdAt: iso(20) }],
+  ])('%s', async (_, shown) => {
+    const begun = breaking(of(2, 2), { ...old, status: 'ACTIVE' });
+    const done = breaking(of(2, 2, { rolloutState: 'COMPLETED', runningCount: 2 }));
+    const { exitCode, end } = await play({
+      service: (s) => {
+        if (s === 20) return breaking(shown);
+        return s < 60 ? begun : done;
+      },
+      instead: { listServiceDeployments: denied, describeServiceDeployments: denied },
+    });
+    expect({ exitCode, end }).toEqual({ exitCode: 0, end: expect.stringMatching(/^web: deployed/) });
+  });
+});
+
+test('a new deployment while ECS rolls back, which the list lacks: its revision is newer than the one that failed', async () => {
+  const failed = of(2, 2, { status: 'ACTIVE', rolloutState: 'FAILED', createdAt: iso(-300) });
+  const shown = (more: object) => breaking(of(4, 4, { createdAt: iso(-5), ...more }), { ...AGAIN, status: 'ACTIVE', rolloutState: 'IN_PROGRESS' }, failed);
+  const next = (s: number) => sd(4, s < 60 ? 'IN_PROGRESS' : 'SUCCESSFUL', { createdAt: iso(-5) });
+  const rolling = sd(2, 'ROLLBACK_IN_PROGRESS', { createdAt: iso(-300) });
+  const { exitCode, end } = await play({
+    service: (s) => shown(s < 60 ? {} : { rolloutState: 'COMPLETED', runningCount: 2 }),
+    instead: {
+      listServiceDeployments: (s) => listed(...s < 20 ? [] : [next(s)], rolling, BEFORE),
+      describeServiceDeployments: (s, input) => listed(described(JSON.stringify(input).includes('/2"') ? rolling : next(s))),
+    },
+  });
+  expect({ exitCode, end }).toEqual({ exitCode: 0, end: expect.stringMatching(/^web: deployed/) });
+});
+
 describe('a new deployment that the list lacks', () => {
   const NEW = of(2, 2, { createdAt: iso(-3) });
   const replaces = (next: typeof NEW, before: number) => breaking(next, of(1, before, { status: 'ACTIVE', rolloutState: 'COMPLETED', createdAt: iso(-9000) }));

@@ -65,6 +65,55 @@ test.each([
   });
 });
 
+const ofService = (region: string, account: string, partition = 'aws') => `arn:${partition}:ecs:${region}:${account}:service/prod/shop-01`;
+const ofCluster = (region: string, account: string) => `arn:aws:ecs:${region}:${account}:cluster/prod`;
+const OTHER_ACCOUNT = '210987654321';
+const HERE = ['eu-west-1', '123456789012'] as const;
+const PAGE = 'eu-west-1.console.aws.amazon.com/ecs/v2/clusters/prod/services/shop-01';
+
+describe('an ARN or address of another account, Region or partition than what is read is refused, before anything is followed', () => {
+  test.each<[string, readonly string[]]>([
+    ['follow', ['follow', ofService('eu-west-1', OTHER_ACCOUNT)]],
+    ['follow, which would roll back', ['follow', ofService('eu-west-1', OTHER_ACCOUNT), '--on-failure', 'rollback']],
+    ['with the cluster beside it', ['follow', 'prod', ofService('eu-west-1', OTHER_ACCOUNT)]],
+    ['in the short format of old services', ['follow', 'prod', `arn:aws:ecs:eu-west-1:${OTHER_ACCOUNT}:service/shop-01`]],
+    ['cluster ARN and name', ['follow', ofCluster('eu-west-1', OTHER_ACCOUNT), 'shop-01']],
+    ['a whole cluster', ['follow', ofCluster('eu-west-1', OTHER_ACCOUNT)]],
+    ['--services', ['follow', 'prod', '--services', `shop-02,${ofService('eu-west-1', OTHER_ACCOUNT)}`]],
+    ['--services of another Region', ['follow', 'prod', '--services', ofService('us-east-1', '123456789012')]],
+    ['another partition', ['follow', ofService(...HERE, 'aws-cn')]],
+    ['explain', [ofService('eu-west-1', OTHER_ACCOUNT)]],
+    ['explain, a cluster', [ofCluster('eu-west-1', OTHER_ACCOUNT)]],
+    ['record', ['record', ofService('eu-west-1', OTHER_ACCOUNT)]],
+    ['an address', ['follow', `https://${OTHER_ACCOUNT}-abcd1234.${PAGE}`]],
+    ['another Region with --region', ['follow', ofService('us-east-1', '123456789012'), '--region', 'eu-west-1']],
+    ['an address and --region', ['follow', `https://${PAGE}`, '--region', 'us-east-1']],
+    ['explain of another Region with --region', [ofService('us-east-1', '123456789012'), '--region', 'eu-west-1']],
+    ['watch, a stack', ['watch', 'arn:aws:cloudformation:us-east-1:123456789012:stack/Shop/1', '--region', 'eu-west-1']],
+    ['explain, a stack', ['arn:aws:cloudformation:us-east-1:123456789012:stack/Shop/1', '--region', 'eu-west-1']],
+  ])('%s', async (_, args) => {
+    const lab = await cluster(2, []);
+    const { code, out, err } = await (await beside(lab, args)).ended;
+    expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
+    expect(err).toMatch(/^ecs-why: (\S+ names one in .+ and .+ is in eu-west-1 and the account 123456789012|--region is \S+, and the ARN or address names .+)\n$/);
+    expect(lab.calls.filter(({ operation }) => operation === 'ListServiceDeployments')).toEqual([]);
+  });
+
+  test('what cannot be read at first is read again before anything is followed', async () => {
+    const faults = [{ service: 'ecs', operation: 'DescribeServices', calls: '1-4', kind: 'throttle' }];
+    const lab = await cluster(1, [], [], { faults });
+    const { code, err } = await follow(lab, [ofService('eu-west-1', OTHER_ACCOUNT)]);
+    expect({ code, err }).toEqual({ code: EXIT.usage, err: expect.stringContaining(`"${ofService('eu-west-1', OTHER_ACCOUNT)}" names one in`) });
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['ARN', [ofService(...HERE)]], ['cluster ARN', [ofCluster(...HERE), 'shop-01']], ['address', [`https://123456789012-abcd1234.${PAGE}`]],
+    ['ARN and its Region', [ofService(...HERE), '--region', 'eu-west-1']],
+  ])('%s of the same account is followed', async (_, args) => {
+    expect((await follow(await cluster(1, []), args)).code).toBe(EXIT.ok);
+  });
+});
+
 test('--task-definition takes the ARN of a revision of the same account and Region', async () => {
   const { code } = await follow(await cluster(1, []), ['prod', 'shop-01', '--task-definition', 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:1']);
   expect(code).toBe(EXIT.ok);
