@@ -1,0 +1,47 @@
+import { redactor } from '../../src/presentation/redact';
+
+const redact = redactor();
+const V = 'S3cr3tPassw0rdX9';
+/** Neither a form nor a name of its own gives it away. */
+const PLAIN = 'marmaladesky9';
+
+function hides(text: string, secret: string) {
+  const shown = redact(text);
+  expect([shown, shown.includes(secret)]).toEqual([shown, false]);
+  expect(redact(shown)).toBe(shown);
+}
+
+describe('AUTH of clients of Redis', () => {
+  test.each([
+    `ReplyError: ERR { command: { name: 'auth', args: [ 'default', '${PLAIN}' ] } }`,
+    `{ command: {\n    name: 'auth',\n    args: [\n      'default',\n      '${PLAIN}'\n    ] } }`,
+    `{"command":{"name":"auth","args":["default","${PLAIN}"]}}`,
+    `{"log":"{\\"command\\":{\\"name\\":\\"auth\\",\\"args\\":[\\"${PLAIN}\\"]}}"}`,
+    `{ command: 'AUTH', args: [ '${PLAIN}' ] }`,
+    `execute_command('AUTH', 'default', '${PLAIN}')`,
+    `sendCommand(["AUTH","${PLAIN}"])`,
+    `write *2\\r\\n$4\\r\\nAUTH\\r\\n$13\\r\\n${PLAIN}\\r\\n`,
+    `write *3\\r\\n$4\\r\\nAUTH\\r\\n$7\\r\\ndefault\\r\\n$13\\r\\n${PLAIN}\\r\\n`,
+    `"*2\\\\r\\\\n$4\\\\r\\\\nauth\\\\r\\\\n$13\\\\r\\\\n${PLAIN}\\\\r\\\\n"`,
+  ])('%s', (text) => hides(text, PLAIN));
+
+  test.each([
+    "{ command: { name: 'get', args: [ 'orders' ] } }", "['AUTH', 'LOGIN', 'PLAIN']", '["AUTH","PLAIN","8BITMIME"]', "modules: ['auth', 'users', 'orders2']", '$4\\r\\nPING\\r\\n',
+    "NOAUTH Authentication required. { command: { name: 'info', args: [] } }",
+  ])('no AUTH: %s', (text) => expect(redact(text)).toBe(text));
+});
+
+describe('the path of a parameter is the name of its value', () => {
+  test.each([
+    `/prod/db/password=${PLAIN}`, `/prod/db/DB_PASSWORD=${V}`, `loaded {"/prod/db/password":"${V}"}`, `db/password: ${PLAIN}`, `{"log":"{\\"/prod/db/password\\":\\"${V}\\"}"}`,
+    `{"Parameter":{"Name":"/prod/pg","Type":"SecureString","Value":"${PLAIN}"}}`, `{\n  Name: '/prod/pg',\n  Type: 'SecureString',\n  Value: '${PLAIN}',\n  Version: 1\n}`,
+    `{'Parameter': {'Name': '/prod/pg', 'Type': 'SecureString', 'Value': '${PLAIN}'}}`,
+  ])('%s', (text) => hides(text, text.includes(PLAIN) ? PLAIN : V));
+
+  test.each([
+    '/var/run/secrets/token: no such file', 'cat /run/secrets/db_password: Permission denied', 'GET /api/password/reset 404', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbC12f',
+    'not found: secret:prod/db-password-AbC12f', 'open /run/secrets/token: permission denied', '"/api/password": "PasswordController"', '"/auth/token": "/v2/auth/token"', 'POST /oauth/token: 401 Unauthorized',
+    'secret/db-password: created', '{"Parameter":{"Name":"/prod/host","Type":"String","Value":"db.internal"}}', 'arn:aws:ssm:eu-west-1:123456789012:parameter/prod/db/password',
+    'unable to read /etc/app/secret: EACCES', 'mount /run/secrets/api_key: type=tmpfs', 'rm: /tmp/token: No such file or directory',
+  ])('no value: %s', (text) => expect(redact(text)).toBe(text));
+});
