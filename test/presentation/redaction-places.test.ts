@@ -31,6 +31,16 @@ describe('AUTH of clients of Redis', () => {
   ])('no AUTH: %s', (text) => expect(redact(text)).toBe(text));
 });
 
+test.each([
+  "Port could not be cast to integer value as 'http'", 'salt=auto', 'account AC0123456789abcdef0123456789abcdef', 'sid=AC0123456789abcdef0123456789abcdef', 'message SM0123456789abcdef0123456789abcdef failed',
+  'token 0x52908400098527886E0F7030069857D2E4169EE7', 'tx 0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b', 'transaction: 0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b',
+  '{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v","e":"AQAB"}',
+])('an identifier, a public key or a scheme stays: %s', (text) => expect(redact(text)).toBe(text));
+
+test.each(['private 0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b', 'Port could not be cast to integer value as \'marmalade\''])('a key or a part of a password does not: %s', (text) => {
+  expect(redact(text)).toContain('***');
+});
+
 describe('the path of a parameter is the name of its value', () => {
   test.each([
     `/prod/db/password=${PLAIN}`, `/prod/db/DB_PASSWORD=${V}`, `loaded {"/prod/db/password":"${V}"}`, `db/password: ${PLAIN}`, `{"log":"{\\"/prod/db/password\\":\\"${V}\\"}"}`,
