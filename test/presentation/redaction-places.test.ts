@@ -31,6 +31,10 @@ describe('AUTH of clients of Redis', () => {
   ])('no AUTH: %s', (text) => expect(redact(text)).toBe(text));
 });
 
+test.each([`PASSWORD ==> ${PLAIN}`, `PASSWORD: => ${PLAIN}`, `PASSWORD --> ${PLAIN}`, `+ export 'DB_PASSWORD=first ${PLAIN}'`])('an arrow, and a quotation around both: %s', (text) => hides(text, PLAIN));
+
+test.each(['password --> see the manual', "export 'DB_PASSWORD=is required'", 'token => undefined', 'password ==> not set'])('but no words: %s', (text) => expect(redact(text)).toBe(text));
+
 test.each([
   "Port could not be cast to integer value as 'http'", 'salt=auto', 'account AC0123456789abcdef0123456789abcdef', 'sid=AC0123456789abcdef0123456789abcdef', 'message SM0123456789abcdef0123456789abcdef failed',
   'token 0x52908400098527886E0F7030069857D2E4169EE7', 'tx 0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b', 'transaction: 0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b',

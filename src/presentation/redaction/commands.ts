@@ -102,10 +102,10 @@ const isOfBoth: Accepts = (value, head) => looksSecret(value) || (/ \/ $/.test(h
 /** 12 to 24 words of 3 to 8 letters, as wallets have them (BIP-39). A sentence of so many words has a shorter one. */
 const SEED = /((?:seed|mnemonic|phrase)[^a-z\n]{1,8}(?:(?:words?|phrase|is|was)[^a-z\n]{1,6}){0,2})((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/gi;
 /** `"Env":["X_PASSWORD=a b"]`, `-e "X_PASSWORD=it's"`: the quotation is around both, and nothing else is in it. */
-const ENV = /((?:^|[\s[,])\\{0,15}["'][A-Z][A-Z\d_]{0,80}=)([^\s"'`\\{[($][^\s"'`\\]{0,400})/g;
+const ENV = /((?:^|[\s[,]|\bexport )\\{0,15}["'][A-Z][A-Z\d_]{0,80}=)([^\s"'`\\{[($][^\s"'`\\]{0,400})/g;
 
 function isEnv(value: string, head: string): boolean {
-  if (!/[\s"'`]/.test(value) || !(/^[[,]/.test(head) || /["'`]/.test(value)) || /\s\w+=/.test(value)) return false;
+  if (!/[\s"'`]/.test(value) || !(/^[[,e]/.test(head) || /["'`]/.test(value)) || /\s\w+=/.test(value)) return false;
   return ['password', 'secret'].includes(kindOfName(head.slice(0, -1))) && isNoWord(value, head);
 }
 
