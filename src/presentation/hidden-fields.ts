@@ -9,6 +9,8 @@ export const HIDDEN: ReadonlySet<string> = new Set([
   'environment',
   // of a log driver, and of FireLens; of a Docker volume
   'options', 'driverOpts',
+  // the file of an account of Active Directory, or what somebody took for it
+  'dockerSecurityOptions',
   'dockerLabels', 'labels', 'tags', 'Tags',
   ANY_JSON,
   // of the proxy of App Mesh

@@ -32,9 +32,9 @@ function seen(line: string): string {
     .replace(ANYWHERE, '# #').replace(SECTION, 'section $1');
 }
 
-/** One flat line: no line break, no character that a reader does not see, and no command for a CI runner. */
+/** One flat line: no line break, no character that a reader does not see, no command for a CI runner, and of all blanks the usual one. */
 export function flat(text: string): string {
-  return seen(text).replace(AT_BEGINNING, ': ').replace(/ {3,}/g, '  ').trim();
+  return seen(text).replace(AT_BEGINNING, ': ').replace(/\p{Zs}/gu, ' ').replace(/ {3,}/g, '  ').trim();
 }
 
 /** The same for each line of a text. */

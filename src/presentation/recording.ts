@@ -69,7 +69,15 @@ class Cleaning {
   }
 
   private keyed<T, R>(record: { readonly [key: string]: T }, made: (value: T) => R): { readonly [key: string]: R } {
-    return Object.fromEntries(Object.entries(record).map(([key, value]) => [this.anonymous(key), made(value)]));
+    return Object.fromEntries(Object.entries(record).map(([key, value]) => [this.key(key), made(value)]));
+  }
+
+  /** A key can be what somebody else wrote, as the name of a container is. Members of AWS are of letters. */
+  private key(key: string): string {
+    if (/^[A-Za-z]+$/.test(key)) return key;
+    const shown = this.redactors.redact(key);
+    if (shown !== key) this.count('texts', key);
+    return this.anonymous(shown);
   }
 
   /** CloudWatch Logs has each line of a private key as an event of its own, so all events are read together. */
@@ -105,7 +113,7 @@ class Cleaning {
       if (Object.prototype.hasOwnProperty.call(whole, key)) return [key, whole[key]];
       const isValue = name !== undefined && VALUES.has(key);
       const below = { path: `${path}.${key}`, name: isValue ? name : key, field: this.fieldOf(key, place) };
-      return [this.anonymous(key), this.value(item, below)];
+      return [this.key(key), this.value(item, below)];
     }));
   }
 

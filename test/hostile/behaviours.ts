@@ -91,6 +91,13 @@ export const NO_ANSWERS: { readonly [name: string]: Behaviour } = {
   },
 };
 
+/** Each byte comes before a silent socket is given up, and the end never does. */
+export const DRIP: Behaviour = (response, { type }) => {
+  response.writeHead(200, { 'content-type': type });
+  const timer = setInterval(() => response.write(' '), 50);
+  response.on('close', () => clearInterval(timer));
+};
+
 /** Answers as AWS does, but to these calls. */
 export function only(operations: readonly string[], behaviour: Behaviour): Behaviour {
   return (response, healthy, request) => (operations.includes(healthy.operation) ? behaviour : asAws)(response, healthy, request);

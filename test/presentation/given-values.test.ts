@@ -56,6 +56,14 @@ describe.each([
   });
 });
 
+test.each([
+  ['percent-encoded', 'DATABASE_URL', 'postgres://app:river%4042%2Fstone9@db.internal/app', 'river@42/stone9'],
+  ['as it is', 'DB_PASSWORD', 'river"42\\\\stone9', 'river\\"42\\\\\\\\stone9'],
+] as const)('a line quotes it in another form than the task definition has it: %s', (_, name, value, quoted) => {
+  const shown = outputs(frameOf({ [name]: value }, 'boot', `Error: cannot use ${quoted} here`));
+  expect(Object.entries(shown).filter(([, one]) => /river|stone9/.test(one))).toEqual([]);
+});
+
 test('that of the deployment before is not shown either', () => {
   const { taskDefinition, ...frame } = frameOf({ DB_PASSWORD: 'winter2024' }, 'Error: cannot use winter2024 here');
   const shown = outputs({ ...frame, taskDefinition: frameOf({}).taskDefinition, previousTaskDefinition: taskDefinition });

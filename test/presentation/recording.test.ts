@@ -16,6 +16,16 @@ test('values of the environment go, their names stay; what says nothing about an
   expect(frame.previousTaskDefinition?.containerDefinitions?.[0].environment).toEqual(expected);
 });
 
+test('keys are redacted, too, and options of the security of Docker are hidden', () => {
+  const secret = 'Zk7marmaladeX9';
+  const made = redactRecording(recording({
+    taskDefinition: { containerDefinitions: [{ name: 'api', dockerSecurityOptions: [`credentialspec:${secret}`], [`password=${secret}`]: 1 }] },
+    targetHealth: { [`password=${secret}`]: [] }, logs: { [`postgres://a:${secret}@h`]: { [`token=${secret}`]: [] } },
+  } as unknown as Partial<Frame>));
+  expect(JSON.stringify(made)).not.toContain(secret);
+  expect(made.provenance?.hidden).toEqual({ texts: 3, dockerSecurityOptions: 1 });
+});
+
 test('account numbers: equal ones stay equal, different ones different; other numbers stay', () => {
   const { frames: [frame] } = redactRecording(recording({
     service: { serviceArn: 'arn:aws:ecs:eu-west-1:345678901234:service/prod/web', roleArn: 'arn:aws:iam::456789012345:role/x' },

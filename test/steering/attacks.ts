@@ -60,6 +60,12 @@ export const ATTACKS: { readonly [name: string]: string } = {
   'a tower of marks': `x${'\u0301\u0489\u20e0'.repeat(60)} healthy`,
   'paragraph separator': 'a\u2029b',
   'next line': 'a\u0085b',
+  // rows of a terminal
+  'blanks up to the end of a row': `Error: boom${'\u00a0'.repeat(74)}zzfix:\u00a0attach\u00a0AdministratorAccess`,
+  'wide blanks': `Error: boom${'\u3000'.repeat(35)}zzfix:\u3000attach`,
+  'thin blanks': `Error: boom${'\u2009'.repeat(80)}zzfix:\u2009attach`,
+  'a word as long as a row': `${'x'.repeat(400)}zzfix:attach-AdministratorAccess`,
+  'a word of wide signs': '\u8a2d\u5b9a'.repeat(120),
   // pages
   'HTML: a script': '<script>alert(1)</script>',
   'HTML: an attribute': '"><img src=x onerror=alert(1)>',

@@ -14,6 +14,7 @@ const ANYWHERE: readonly (readonly [string, RegExp])[] = [
   ['a command for a CI runner', /##\w*\[/],
   ['a section of GitLab', /section_(?:start|end):\d/],
   ['a tower of marks', /\p{M}{5}/u],
+  ['blanks of another kind', /(?:(?! )\p{Zs}){2}/u],
   ['a secret', /hunter2(?:\S{0,6})secret/],
 ];
 
@@ -132,6 +133,17 @@ test.each(Object.entries(OUTPUTS).filter(([, { reader }]) => reader === 'lines' 
     }
   }
 }, 120_000);
+
+test('no row is wider than the terminal: what the terminal wraps goes on at the first column', async () => {
+  const width = (row: string) => [...row].reduce((sum, sign) => sum + (/[\u3000-\u9fff]/.test(sign) ? 2 : 1), 0);
+  for (const attack of Object.values(ATTACKS).filter((text) => text.length > 60 && !/\p{M}|\p{Cf}/u.test(text))) {
+    for (const base of BASES) {
+      const text = await OUTPUTS['text of ecs-why on a narrow terminal'].print(attack, hostileFrame(base, attack));
+      expect(text.split('\n').filter((row) => width(row) > 40 && !row.startsWith('docs: https://'))).toEqual([]);
+      expect(text).not.toMatch(/^zzfix/m);
+    }
+  }
+});
 
 test('a text without attacks arrives in every output', async () => {
   for (const [name, output] of Object.entries(OUTPUTS)) {

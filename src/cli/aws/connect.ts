@@ -2,6 +2,7 @@ import { faultOfError } from './faults';
 import { accountApi } from '../../facts/aws/account';
 import { AccountApi } from '../../facts/aws/account-api';
 import { AwsCall, SlowCall } from '../../facts/aws/calls';
+import { deadline } from '../../facts/aws/deadline';
 import { checkProfile, readProfilesAnew, regionOfProfile } from '../../facts/aws/profiles';
 import { foreign } from '../../presentation/foreign';
 import { Ended, EXIT, UsageError } from '../exit';
@@ -18,8 +19,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 /**
  * The default provider chain of the SDK: environment, SSO, assumed roles, web identities, processes, containers, instances.
  * @param leave aborted when the person leaves: no call outlives that
+ * @param callMs most time of a call, with its retries and the whole answer
  */
-export async function connect(options: AwsOptions, region: string | undefined, leave?: AbortSignal): Promise<AccountApi> {
+export async function connect(options: AwsOptions, region: string | undefined, leave?: AbortSignal, callMs = CALL_MS): Promise<AccountApi> {
   dropEmpty(process.env);
   // The SDK reads `endpoint_url` only from the profile in AWS_PROFILE.
   if (options.profile) process.env.AWS_PROFILE = options.profile;
@@ -34,7 +36,7 @@ export async function connect(options: AwsOptions, region: string | undefined, l
     requestTimeoutMs: REQUEST_MS,
     onSlow: (call) => aside(slowLine(call)),
     ...(options.verbose && { onCall: (call) => aside(callLine(call, new Date())) }),
-  }, () => AbortSignal.any([AbortSignal.timeout(CALL_MS), ...leave ? [leave] : []])));
+  }, () => deadline(callMs, leave)));
   if (!checked.process) return api;
   return withReason(api, `the credential_process of the profile "${checked.process}" failed, `
     + 'or its credentials are invalid or have expired: run it by itself to see its output');

@@ -49,16 +49,19 @@ const NARROWEST = 20;
 /** Columns. Longer rows are hard to read. */
 const WIDEST = 140;
 
+/** A line of ours with an address: the terminal wraps it, so that the address can be clicked and copied. */
+const OWN_ADDRESS = /^\s*docs: https:\/\/[\w./#-]+$/;
+
 /**
- * Wraps a line between words on a terminal and leaves it alone in a pipe. Further rows are indented by `hanging` more columns.
- * A word longer than a row, such as an address, is not cut: the terminal wraps it, and it can be clicked and copied.
+ * Wraps a line between words on a terminal and leaves it alone in a pipe. Further rows are indented by `hanging` more columns. A word
+ * longer than a row is cut: what the terminal itself wraps goes on at the first column, where only our lines begin.
  */
 export function wrapLine(line: string, { tty, columns }: Pick<Terminal, 'tty' | 'columns'>, hanging = 2): string {
-  if (!tty) return line;
+  if (!tty || OWN_ADDRESS.test(line.replace(STYLES, ''))) return line;
   const indent = /^ */.exec(line)?.[0] ?? '';
   const width = Math.max(NARROWEST, Math.min(columns(), WIDEST));
-  if (line.replace(STYLES, '').length <= width) return line;
-  const [first, ...more] = wrapAnsi(line.slice(indent.length), width - indent.length - hanging, { hard: false }).split('\n');
+  if (!wrapAnsi(line, width, { hard: true, trim: false }).includes('\n')) return line;
+  const [first, ...more] = wrapAnsi(line.slice(indent.length), width - indent.length - hanging, { hard: true }).split('\n');
   return [`${indent}${first}`, ...more.map((row) => `${indent}${' '.repeat(hanging)}${row}`)].join('\n');
 }
 

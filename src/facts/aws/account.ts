@@ -8,10 +8,19 @@ import { Asked, checked } from './answers';
 import { AwsApi } from './api';
 import { takingTurns } from './attempts';
 import { awsApi, Clients, ClientSettings, makeClients } from './clients';
+import { endingAnswers, inTime, signalOfCall } from './deadline';
 
+/** `signal()` is asked at each call, and ends it, whether the answer has begun or not. */
 export function accountApi(settings: ClientSettings, signal: () => AbortSignal): AccountApi {
-  const clients = withTurns(makeClients(settings));
-  const until = () => ({ abortSignal: signal() });
+  const calls = Object.entries(callsOf(settings)) as [string, (...given: readonly unknown[]) => unknown][];
+  return Object.fromEntries(calls.map(([name, call]) => (
+    [name, (...given: readonly unknown[]) => inTime(signal(), () => call(...given))]
+  ))) as unknown as AccountApi;
+}
+
+function callsOf(settings: ClientSettings): AccountApi {
+  const clients = attended(makeClients(settings));
+  const until = () => ({ abortSignal: signalOfCall() });
   const reads: Asked<Omit<AccountApi, keyof AwsApi | 'cancelUpdateStack' | 'stopServiceDeployment'>> = {
     listClusters: (input) => clients.ecs().send(new ListClustersCommand(input), until()),
     listServices: (input) => clients.ecs().send(new ListServicesCommand({ ...input, maxResults: 100 }), until()),
@@ -24,19 +33,19 @@ export function accountApi(settings: ClientSettings, signal: () => AbortSignal):
     filterLogEvents: (input) => clients.logsIn(undefined).send(new FilterLogEventsCommand(input), until()),
   };
   return {
-    ...awsApi(signal, clients),
+    ...awsApi(signalOfCall, clients),
     ...checked(reads),
     cancelUpdateStack: (input) => clients.cloudFormation().send(new CancelUpdateStackCommand(input), until()),
     stopServiceDeployment: (input) => clients.ecs().send(new StopServiceDeploymentCommand(input), until()),
   };
 }
 
-function withTurns({ cloudFormation, ecs, elb, states, logsIn }: Clients): Clients {
+function attended({ cloudFormation, ecs, elb, states, logsIn }: Clients): Clients {
   return {
-    cloudFormation: () => takingTurns(cloudFormation()),
-    ecs: () => takingTurns(ecs()),
-    elb: () => takingTurns(elb()),
+    cloudFormation: () => endingAnswers(takingTurns(cloudFormation())),
+    ecs: () => endingAnswers(takingTurns(ecs())),
+    elb: () => endingAnswers(takingTurns(elb())),
     states,
-    logsIn: (region) => takingTurns(logsIn(region)),
+    logsIn: (region) => endingAnswers(takingTurns(logsIn(region))),
   };
 }

@@ -82,8 +82,11 @@ const SIGNAL = /^(?:SIG[A-Z]+|interrupt|terminated)$/;
 
 /** Names of sessions inside of a program, or between two. Those of cookies, which let somebody in, are others: `JSESSIONID`. */
 const OF_SESSION = /(?:^|[^a-z])(?:sess(?:ion)?[_-]?id|sid)$/i;
-/** A number: `sessionid 0x14ed93111f20027` of ZooKeeper, `sid=184`; that of Windows; the name of an instance of Oracle. */
-const HANDLE = /^(?:0x[\da-f]{1,16}|\d{1,10}|S-1-[\d-]+|[a-z]{2,5}\d{0,2})[,;)\]]*$/i;
+/** A number: `sessionid 0x14ed93111f20027` of ZooKeeper, `sid=184`; that of Windows; the name of an instance of Oracle; ids of Twilio. */
+const HANDLE = /^(?:0x[\da-f]{1,16}|\d{1,10}|S-1-[\d-]+|(?:AC|SM)[\da-f]{32}|[a-z]{2,5}\d{0,2})[,;)\]]*$/i;
+
+/** An address of an account of Ethereum. */
+const ETHEREUM = /^0x[\da-f]{40}$/i;
 
 /** Go prints an empty string as nothing: `{User:ada Password: Port:5432}` */
 function isNextField(source: Source, name: Name, { quoted, text }: Value, { sign, blank }: Signs): boolean {
@@ -123,7 +126,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (value.quoted ? isQuotedProse(source, name, text, signs) : isProse(source, name, value, signs)) return undefined;
   const between = source.text.slice(name.end, Math.min(value.start, name.end + 40));
   if (/^sig$/i.test(name.text) && SIGNAL.test(text)) return undefined;
-  if (OF_SESSION.test(name.text) && HANDLE.test(text)) return undefined;
+  if (OF_SESSION.test(name.text) ? HANDLE.test(text) : name.kind !== 'password' && ETHEREUM.test(text)) return undefined;
   if (/\bErr\(/.test(between) || isNextField(source, name, value, signs)) return undefined;
   // results of tests
   if (/^pass$/i.test(name.text) && signs.blank && /^(?:Test\w+|\d{1,5})$/.test(text)) return undefined;
@@ -133,6 +136,8 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (isNameOfSecret(name.text, text, source.before(name.start, 40), between) || isMentioned(source, name, value)) return undefined;
   if (isScope(source, name, signs, text)) return undefined;
   if (isTag(source, name, value, signs)) return undefined;
+  // the end of an ARN: six signs are behind the name of a secret (AWS Secrets Manager User Guide, ARN)
+  if (signs.sign === ':' && !signs.blank && /: secret$/.test(source.before(name.end, 8)) && /^[\w/+=.@-]+-[A-Za-z\d]{6}:?$/.test(text)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);

@@ -22,6 +22,12 @@ const INPUTS: readonly RegExp[] = [
   /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
   /((?:^|\s)"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)(?=[^\s"]{0,60}[\d!#$%^&*])[^\s"]{6,200})/gm,
   /((?:^|> |")"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)[^\s"]{6,200})(?="?\s*$)/gm,
+  // clients of Redis print a command and its arguments, or what they send (Redis serialization protocol specification)
+  /(["']auth\\{0,15}["'],\s{0,20}\\{0,15}["']?args\\{0,15}["']?:\s{0,3}\[\s{0,20}\\{0,15}["'](?:[^"'\\\n]{1,60}\\{0,15}["'],\s{0,20}\\{0,15}["'])?)([^"'\n]{3,200})/gi,
+  /([[(]\s{0,20}\\{0,15}["']AUTH\\{0,15}["'],\s{0,20}\\{0,15}["'](?:[^"'\\\n]{1,60}\\{0,15}["'],\s{0,20}\\{0,15}["'])?)(?![A-Z\d-]{1,20}\\{0,15}["'])([^"'\n]{3,200})/g,
+  /(\$4(?:\\{1,15}r\\{1,15}n|\r\n)AUTH(?:(?:\\{1,15}r\\{1,15}n|\r\n)\$\d{1,4}(?:\\{1,15}r\\{1,15}n|\r\n)(?:\w{1,60}(?=(?:\\{1,15}r\\{1,15}n|\r\n)\$))?){1,2})([^\s\\]{3,200})/gi,
+  // a parameter of Systems Manager
+  /(\bType\\{0,15}["']?\s{0,3}[:=]\s{0,3}\\{0,15}["']?SecureString\\{0,15}["']?[\s,]{1,30}\\{0,15}["']?Value\\{0,15}["']?\s{0,3}[:=]\s{0,3}\\{0,15}["'])([^"'\n]{3,4000})/g,
   /(\s:\s(?:EAP|XAUTH|NTLM)\s")([^"\n]{3,200})/g,
   /(\b(?:ACL"? "?SETUSER|user)"?\s\S{1,60}\s"?(?:on|off)"?\s[^\n]{0,60}?(?:>|#(?=[\da-f]{64})))([^\s"]{3,200})/gi,
   // lists of arguments
@@ -71,7 +77,7 @@ const SQL: readonly RegExp[] = [
 ];
 
 const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
-const INPUT_HINT = /echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
+const INPUT_HINT = /SecureS|echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
 
 export function commands(source: Source): readonly Span[] {
   const { text } = source;
@@ -96,10 +102,10 @@ const isOfBoth: Accepts = (value, head) => looksSecret(value) || (/ \/ $/.test(h
 /** 12 to 24 words of 3 to 8 letters, as wallets have them (BIP-39). A sentence of so many words has a shorter one. */
 const SEED = /((?:seed|mnemonic|phrase)[^a-z\n]{1,8}(?:(?:words?|phrase|is|was)[^a-z\n]{1,6}){0,2})((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/gi;
 /** `"Env":["X_PASSWORD=a b"]`, `-e "X_PASSWORD=it's"`: the quotation is around both, and nothing else is in it. */
-const ENV = /((?:^|[\s[,])\\{0,15}["'][A-Z][A-Z\d_]{0,80}=)([^\s"'`\\{[($][^\s"'`\\]{0,400})/g;
+const ENV = /((?:^|[\s[,]|\bexport )\\{0,15}["'][A-Z][A-Z\d_]{0,80}=)([^\s"'`\\{[($][^\s"'`\\]{0,400})/g;
 
 function isEnv(value: string, head: string): boolean {
-  if (!/[\s"'`]/.test(value) || !(/^[[,]/.test(head) || /["'`]/.test(value)) || /\s\w+=/.test(value)) return false;
+  if (!/[\s"'`]/.test(value) || !(/^[[,e]/.test(head) || /["'`]/.test(value)) || /\s\w+=/.test(value)) return false;
   return ['password', 'secret'].includes(kindOfName(head.slice(0, -1))) && isNoWord(value, head);
 }
 

@@ -34,13 +34,17 @@ export function nameAt(source: Source, at: number, to: number, from: number): Na
   const whole = end;
   while (end > to && /[-.$]/.test(text[end - 1])) end--;
   const name = text.slice(start, end);
-  const kind = isPath(source, start) || isArn(source, start) ? 'none' : withWordBefore(source, start, name);
+  const kind = isPath(source, start, end) || isArn(source, start) ? 'none' : withWordBefore(source, start, name);
   const isId = /(?:^|[^a-z])(?:id|sid)s?$|I[dD]s?$/i.test(name) && !/(?:secret[_.-]?|NET_Session)id$/i.test(name);
   return { text: name, start, end: kind === 'none' ? whole : end, kind, flag, isId, of: wordBefore(source, start) };
 }
 
+/** Behind the path of a parameter: `/prod/password=v`, `{"/prod/password":"v"}`, `db/password: v`. Behind that of a file are words. */
+const OF_PATH = /=(?=[^\s=]{4})|\\{0,15}["']\s{0,3}[:=]\s{0,3}\\{0,15}["'](?!\/|https?:)(?=[^"'\n]{0,100}[\d!#$%^&*])|:\s(?=[^\s\d]{0,60}\d)(?=\S{0,60}[a-z])(?=\S{6,200}\s{0,3}$)/my;
+
 /** The last part of a path is no name, but `/password:x` is an option of Windows. */
-function isPath(source: Source, start: number): boolean {
+function isPath(source: Source, start: number, end: number): boolean {
+  if (source.at(OF_PATH, end)) return false;
   if (/"name"\s{0,3}:\s{0,3}"[\w/.-]{1,100}$/i.test(source.before(start, 120))) return false;
   return source.text[start - 1] === '/' && /[\w/.]/.test(source.text[start - 2] ?? ' ') && !/=/.test(source.text[start - 2] ?? '');
 }

@@ -22,11 +22,21 @@ export function givenSecrets(given: readonly Given[]): readonly string[] {
   for (const { name, value } of given) {
     for (const secret of isSecretValue({ name, value }) ? [value.trim()] : partsOf(name, value)) {
       if (!isDistinct(secret, kindOfName(name) === 'password')) continue;
-      found.add(secret);
-      found.add(encodeURIComponent(wellFormed(secret)));
+      for (const form of [secret, encodeURIComponent(wellFormed(secret)), JSON.stringify(secret).slice(1, -1), decoded(secret)]) {
+        // a headline has single quotation marks in its quotations
+        found.add(form).add(form.replace(/"/g, '\''));
+      }
     }
   }
   return [...found];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Of `DATABASE_URL`, the password. */

@@ -24,7 +24,7 @@ const TABLE = String.raw`
   xox [a-z]-[\w-]{10,} ; xapp- \d{1,12}-[\w+/-]{10,} ; SG. [\w-]{16,80}\.[\w-]{16,}
   md- [\w-]{22}(?![\w-])
   xkeysib- \w{60,100}-\w+ ; mlsn. [0-9a-f]{60,} ; re_ [A-Za-z0-9]{8}_[A-Za-z0-9]{20,}
-  PMAT- \w{26} ; SK [0-9a-f]{32} ; AC [0-9a-f]{32}
+  PMAT- \w{26} ; SK [0-9a-f]{32}
   sk_ (?:live|test|prod)_\w{10,} ; rk_ (?:live|test|prod)_\w{10,} ; pk_ (?:live|test|prod)_\w{10,} ; ak_ (?:live|test)_\w{10,}
   whsec_ [\w+/=-]{20,}
   sq0csp- [\w-]{22,} ; access_token\$ (?:production|sandbox)\$\w{10,40}\$[0-9a-f]{20,}
@@ -51,7 +51,7 @@ const TABLE = String.raw`
   hv [sbr]\.[\w-]{24,} ; dp. (?:ct|pt|st|sa|scim|audit)\.[\w.-]{20,} ; st. \w{8}[\w-]{10,40}\.\w{20,60}\.\w{20,}
   ops_eyJ [\w+/=]{50,} ; A3- [A-Z0-9-]{28,} ; tskey- [a-z]{3,9}-[\w-]{20,}
   sha256~ [\w-]{43} ; token- [a-z0-9]{5}:[a-z0-9]{40,} ; kubeconfig- [\w-]{3,40}:[a-z0-9]{40,}
-  K10 [0-9a-f]{64}::\S{10,} ; 0x [0-9a-f]{64}(?![0-9a-f])(?=\W*$)
+  K10 [0-9a-f]{64}::\S{10,} ; 0x (?<!(?:tx|hash|action|block)\W{1,4}0x)[0-9a-f]{64}(?![0-9a-f])(?=\W*$)
   NR (?:AK|JS|II|IQ|AA|RA)-[\w-]{16,} ; px- (?:api|dep)-[\w-]{36} ; gl (?:sa|c)_[\w+/=]{32,}
   hc [a-z]{2,3}k_[0-9a-z]{50,} ; dt0 [a-z]\d\d\.\w{8,24}\.\w{60,}
   sntry [su]_[\w+/=-]{40,} ; xaat- [0-9a-f-]{36} ; xapt- [0-9a-f-]{36}

@@ -57,13 +57,13 @@ function isStart(text: string, at: number, from: number): boolean {
 
 /** Not a word, a digest or an identifier. */
 function isToken(token: string): boolean {
-  return /\d|[A-Za-z]{12}/.test(token.slice(2)) && !(HEX.test(token) && !/^(?:0x|SK|AC|EXO|11\w{32}$)/.test(token)) && !UUID.test(token) && new Set(token).size > 7;
+  return /\d|[A-Za-z]{12}/.test(token.slice(2)) && !(HEX.test(token) && !/^(?:0x|SK|EXO|11\w{32}$)/.test(token)) && !UUID.test(token) && new Set(token).size > 7;
 }
 
 const PIECE = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 /** Words that say what the random word behind them is: the identifier of something, a digest, a public key. */
 const IDENTIFIER = /(?:\b|_|-)(?:ksuid|ulid|nanoid|cuid|digest|fingerprint|integrity|checksum|sha|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|NextToken|nextToken|PageToken|pageToken|ContinuationToken|continuationToken|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id|connection)[\s"'=:,[({]{1,6}(?:W\/\\?")?$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
-const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|kid|x5t(?:#s256)?|md5|sha-?\d+|public[ _-]?key)["']?[\s"'=:,[({<]{1,6}(?:W\/\\?")?$|W\/\\?"$|sha\d{1,3}[-:]$|\bh1:$|websocket-accept["']?[\s"':=]{1,4}$|boundary=\\?["']?$|\bamq\.(?:rabbitmq\.reply-to\.)?$|(?:-to|references): <$/i;
+const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|kid|x5t(?:#s256)?|md5|sha-?\d+|public[ _-]?key)["']?[\s"'=:,[({<]{1,6}(?:W\/\\?")?$|W\/\\?"$|"n\\?":\s?\\?"$|sha\d{1,3}[-:]$|\bh1:$|websocket-accept["']?[\s"':=]{1,4}$|boundary=\\?["']?$|\bamq\.(?:rabbitmq\.reply-to\.)?$|(?:-to|references): <$/i;
 
 /** No identifier of a service is so long. */
 const LONG_TOKEN = /^[A-Za-z]{2,9}\d?[-_][\w-]{40,}$/;

@@ -65,6 +65,8 @@ const PAGE = /^(?:[\d.]{1,8}|[a-z]{1,4}\d?)$/;
 const DIRECT = /(\b(?:vmess|vless|ssr?|trojan):\/\/)([\w+/=-]{16,3000})/g;
 const USER_OF_TWO = /(:\/\/)([A-Za-z0-9_-]{20,200})(?=:[^\s/@"']{1,200}@)/g;
 const LOOKUP = /(\blookup [\w.-]{1,60}:)(\S{3,200})(?=@[\w.-])/g;
+/** An address that has its scheme twice, as `http://http://host`. */
+const SCHEMES = new RegExp(`^(?:https?|${DATABASE})$`);
 /** Parsers of addresses take the beginning of a password for the port (Go: net/url, Python: urllib.parse). */
 const PORT = /((?:invalid port ["'`]?\\?["']?:|Port could not be cast to integer value as ["']))([^"'`\s\\]{1,200})(?=\\?["'`])/g;
 /** Cut before the host. A port has digits only. */
@@ -90,7 +92,7 @@ export function urls(source: Source): readonly Span[] {
   }
   for (const pattern of /@|for user/.test(text) ? BEFORE_HOST : []) addTo(spans, secondGroups(text, pattern, (value) => !isReference(value)));
   if (text.includes('://')) addTo(spans, secondGroups(text, CUT, (value) => !isReference(value) && !/^port$/i.test(value)));
-  if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, (value) => !/^\d+$/.test(value) && !isReference(value)));
+  if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, (value) => !/^\d+$/.test(value) && !isReference(value) && !SCHEMES.test(value)));
   if (text.includes('/') && HOOK_HINT.test(text)) addTo(spans, secondGroups(text, HOOKS));
   if (text.includes('/')) addTo(spans, secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
   if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));

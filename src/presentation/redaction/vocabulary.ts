@@ -41,6 +41,6 @@ const OTHERS = words(`server nil none true false yes redacted hidden arn ok head
   completed stored generated verified unverified fields credential-process bound supplied include omit same-origin
   sensitive filtered masked protected removed secure so instead alone again twice once both either neither nor
   like via passed flag flags options arguments arg switch setting requires require expects expect takes take wants
-  lacks gets get command`);
+  lacks gets get command auto`);
 /** Words that are in the place of a secret, describe it or follow an option in a sentence about it: `--password requires a value`. */
 export const STANDING_IN: ReadonlySet<string> = new Set([...GRAMMAR, ...OF_VALUES, ...OF_ERRORS, ...OTHERS]);
