@@ -12,7 +12,8 @@ export function givenIn({ taskDefinition, previousTaskDefinition, service }: Fra
   const definitions = [taskDefinition, previousTaskDefinition];
   const names = new Set([service?.serviceName, service?.clusterArn?.split('/').pop(), ...definitions.flatMap(namesIn)]);
   const all = definitions.flatMap((definition) => definition?.containerDefinitions ?? []).flatMap(({ environment }) => environment ?? []);
-  const telling = all.flatMap(({ name, value }) => (name && value && value.length >= SHORTEST && !names.has(value) ? [{ name, value }] : []));
+  const telling = all.flatMap(({ name, value }) => (
+    name && value && value.length >= SHORTEST && !names.has(value) ? [{ name, value }] : []));
   return [...new Map(telling.map((one) => [`${one.name}=${one.value}`, one])).values()];
 }
 

@@ -29,7 +29,8 @@ export function signalOfCall(): AbortSignal {
 
 /**
  * The client then stops to read an answer when the signal of its call says so. The handler of the SDK drops the signal at the beginning
- * of an answer, and its limit of a silent socket begins anew with each byte: an endpoint that sends one byte now and then would hold the call.
+ * of an answer, and its limit of a silent socket begins anew with each byte: an endpoint that sends one byte now and then would hold the
+ * call.
  */
 export function endingAnswers<C extends Middlewares>(client: C): C {
   client.middlewareStack.add((next) => async (args) => {
