@@ -138,12 +138,14 @@ describe('V8: a pattern that backtracks', () => {
   describe('whatever matches, the masks cost no more than the matching', () => {
     const long = 'ab cd efghi jk. Error: lorem ipsum 42 '.repeat(11_500).slice(0, 430_000);
     const lines = long.match(/.{1,4000}/g) ?? [];
-    const costOf = (work: () => unknown) => {
+    const once = (work: () => unknown) => {
       const began = process.cpuUsage();
       work();
       const { user, system } = process.cpuUsage(began);
       return (user + system) / 1000;
     };
+    // The time of the process has that of its other threads, above all of garbage collection: the least of three is that of the work.
+    const costOf = (work: () => unknown) => Math.min(...[1, 2, 3].map(() => once(work)));
     const EVERYWHERE = ['\\w', '[a-z]', '.', 'a', '\\w\\b', '\\b', '(?=a)a|b', '[aeiou]', '(?<=a)b|c|\\d', '\\s', '[^a]'];
 
     test.each(EVERYWHERE)('of %s, in a text of 430 kB', (pattern) => {
@@ -156,10 +158,10 @@ describe('V8: a pattern that backtracks', () => {
 
     test('of ten messages of a look, which share its time, and each names the cause', () => {
       const tail: Diagnosis = { ...diagnosis, logged: lines, log: { container: 'api', task: '6b1d6e32aaaa', omitted: 0, missing: null, lines: lines.slice(-20).map((message) => ({ message })) } };
-      const without = costOf(() => { for (let i = 0; i < 10; i++) renderFull(tail, {}); });
+      const without = once(() => { for (let i = 0; i < 10; i++) renderFull(tail, {}); });
       const matchTime = new MatchTime(560);
       const shown: string[] = [];
-      const cost = costOf(() => { for (let i = 0; i < 10; i++) shown.push(renderFull(tail, { redact: ['[b-d]'], matchTime })); });
+      const cost = once(() => { for (let i = 0; i < 10; i++) shown.push(renderFull(tail, { redact: ['[b-d]'], matchTime })); });
       expect(cost - 2 * without).toBeLessThan(1000);
       for (const text of shown) expect(text).toContain('[app-config-missing]');
     });
