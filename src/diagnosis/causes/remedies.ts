@@ -239,7 +239,7 @@ const ROWS: readonly Row[] = [
   [alternatives(
     String.raw`invalid ELF header|wrong ELF class|was compiled against a different Node|valid mach-o file|incompatible architecture`,
     String.raw`installed esbuild for another|@(?:esbuild|rollup|swc|img)/[\w-]+-(?:linux|darwin|win32)\b`,
-    String.raw`could not load the "?\S+ module using the linux|\S+-(?:linux|darwin)\S* in locally installed gems`,
+    String.raw`could not load the "?\S{1,120} module using the linux|-(?:linux|darwin)\S{0,40} in locally installed gems`,
   ), () => (
     'install the packages in the image (npm ci, pip install, bundle install) on its own platform and runtime version, and keep'
     + ' node_modules or venv of your machine out of it (.dockerignore)')],
