@@ -68,7 +68,8 @@ function asWorkflow(text) {
   const source = text.split('\n');
   const lines = source.map(() => '');
   const put = (line, content) => { lines[line - 1] = content; };
-  ['on: ' + JSON.stringify({ workflow_call: { inputs } }), 'jobs:', '  action:', '    runs-on: ubuntu-latest'].forEach((one, i) => put(i + 1, one));
+  const head = ['on: ' + JSON.stringify({ workflow_call: { inputs } }), 'jobs:', '  action:', '    runs-on: ubuntu-latest'];
+  head.forEach((one, i) => put(i + 1, one));
   const outputs = doc.get('outputs')?.items ?? [];
   if (outputs.length) put(lineOf(outputs[0].key) - 1, '    outputs:');
   for (const { key, value } of outputs) put(lineOf(value.get('value', true)), `      ${key.value}: ${JSON.stringify(value.get('value'))}`);

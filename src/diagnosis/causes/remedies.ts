@@ -278,8 +278,9 @@ const ROWS: readonly Row[] = [
   // vernemq/docker-vernemq: the image makes its settings of variables with a prefix
   [/setting the "([\w.]{3,60})" config to "(\w{1,20})"/, ([, setting, value], { definition, name }) => {
     const prefix = commonPrefix(definition);
-    return prefix ? `set ${prefix}${setting.toUpperCase().replace(/\./g, '__')}: '${value}' under environment in addContainer('${name}', ...)`
-      : undefined;
+    if (!prefix) return undefined;
+    const variable = prefix + setting.toUpperCase().replace(/\./g, '__');
+    return `set ${variable}: '${value}' under environment in addContainer('${name}', ...)`;
   }],
   // google/cadvisor#3658
   [/mountpoint for \w+ not found|cgroups? v1\b.{0,60}(?:not|unsupported|required)/i, () => (

@@ -451,7 +451,10 @@ const CAPACITY_AND_QUOTAS: Section = {
     ['placement-constraint', /placement constraint|memberof|distinctinstance|missing an attribute|TaskFailedToStart: ATTRIBUTE|"?attribute"?( required|$)|constraint.{0,40}(unsatisfied|not met)|attribute .{0,60}(missing|not found|required)|encountered error "?ATTRIBUTE/i],
     ['capacity-provider-failed', /capacity ?provider.{0,120}(fail|error|unable|invalid|inactive|could not|cannot|not (active|exist|found|associated)|no longer)|auto ?scaling.{0,120}(fail|error|unable|could not|not exist)|launch template.{0,80}(invalid|not|fail)|insufficientinstancecapacity|could not launch (an |any )?(ec2 )?instance|managed instances?.{0,80}(fail|could not|unable)/i],
     ['insufficient-cluster-capacity', anyOf(SHORT_OF, SHORT)],
-    ['insufficient-cluster-capacity', /could not launch .{1,40} tasks?|unable to (consistently )?(place|launch|start) (a |any |all )?tasks?.{0,200}(closest|requirement|resource(?!:))|no container instance met all/i],
+    ['insufficient-cluster-capacity', alternatives(
+      'could not launch .{1,40} tasks?', 'no container instance met all',
+      'unable to (consistently )?(place|launch|start) (a |any |all )?tasks?.{0,200}(closest|requirement|resource(?!:))',
+    )],
   ],
 };
 

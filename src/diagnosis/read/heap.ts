@@ -41,12 +41,15 @@ const IN_LOG: readonly Pattern[] = [
   [/\bheap size \[(\d+(?:\.\d+)?)([kmgt])b\]/, java],
   [/(?:^|[\s"'[,=])-Xmx(\d+)([kmgt]?)\b/i, java],
 ];
-const OLD_SPACE: Pattern = [/--max[-_]old[-_]space[-_]size[= ](\d+)\b/i, (mib) => `--max-old-space-size=${mib}`, ([, size]) => Number(size)];
+const bare: Pattern[2] = ([, size]) => Number(size);
+const OLD_SPACE: Pattern = [/--max[-_]old[-_]space[-_]size[= ](\d+)\b/i, (mib) => `--max-old-space-size=${mib}`, bare];
 /** V8 at its end: the command as npm and yarn print it, else what the last collections left. */
 const OF_V8: readonly Pattern[] = [
   OLD_SPACE,
-  [/\b(?:Scavenge|Mark-\w+)(?: \([\w ]+\))? (\d+(?:\.\d+)?)(?= \([\d.]+\) -> [\d.]+ \([\d.]+\) MB)/, (mib) => `NODE_OPTIONS=--max-old-space-size=${mib}`,
-    ([, size]) => Number(size)],
+  [
+    /\b(?:Scavenge|Mark-\w+)(?: \([\w ]+\))? (\d+(?:\.\d+)?)(?= \([\d.]+\) -> [\d.]+ \([\d.]+\) MB)/,
+    (mib) => `NODE_OPTIONS=--max-old-space-size=${mib}`, bare,
+  ],
 ];
 const MACHINE = /\[gc,init\] Memory: (\d+(?:\.\d+)?)([KMGT])\b/;
 

@@ -1,6 +1,7 @@
 import { ReadLine } from './log-errors';
 import { isStackLine } from './logline';
 import { telling } from './telling';
+import { alternatives } from '../text';
 
 /** A failure that a log reports again and again until its end: nothing gets any further. */
 export interface Repeated {
@@ -10,7 +11,10 @@ export interface Repeated {
   readonly index: number;
 }
 
-const FAILS = /\berror|exception|\bfail|\bclosed: \d|refused|denied|unable to|cannot|can't|could not|couldn't|unavailable|unreachable|timed? ?out|not found|\bwhat\(\): /i;
+const FAILS = alternatives(
+  String.raw`\berror|exception|\bfail|\bclosed: \d|refused|denied|unable to|cannot|can't|could not|couldn't`,
+  String.raw`unavailable|unreachable|timed? ?out|not found|\bwhat\(\): `,
+);
 const NONE = /\b(?:0|no) (?:errors?|failures?)\b/i;
 const FEWEST = 3;
 /** Lines after the last one; more of them are something else that goes on. */

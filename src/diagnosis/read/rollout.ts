@@ -16,16 +16,21 @@ export function waitingHook(frame: Frame): LifecycleHookDetail | undefined {
   return openServiceDeployment(frame)?.lifecycleHookDetails?.find(({ status }) => status === 'AWAITING_ACTION' || status === 'IN_PROGRESS');
 }
 
-/** The hook that paused the deployment and ended it: nobody answered in time, or somebody asked for a rollback. */
+/**
+ * The hook that paused the deployment and ended it: nobody answered in time, or somebody asked for a rollback. One whose time-out continues
+ * (`timeoutAction`) did not end it. AWS does not publish that a rollback that was asked for makes the status FAILED.
+ */
 export function endedPause({ serviceDeployment }: Frame): LifecycleHookDetail | undefined {
-  return serviceDeployment?.lifecycleHookDetails?.find(({ targetType, status = '' }) => targetType === 'PAUSE' && /^(?:TIMED_OUT|FAILED)$/.test(status));
+  return serviceDeployment?.lifecycleHookDetails?.find(({ targetType, status, timeoutAction }) => targetType === 'PAUSE'
+    && (status === 'FAILED' || (status === 'TIMED_OUT' && timeoutAction !== 'CONTINUE')));
 }
 
 /** Answers a hook that pauses the deployment; both ids are required (Amazon ECS API Reference, ContinueServiceDeployment). */
 export function answerCommand({ serviceDeployment }: Frame, { hookId }: LifecycleHookDetail, action: string): string {
   // pasted into a shell: what is no id stays a name to fill in
-  const [arn, id] = [serviceDeployment?.serviceDeploymentArn, hookId].map((one, i) => (/^[\w:/-]{1,400}$/.test(one ?? '') ? one : ['ARN', 'ID'][i]));
-  return `aws ecs continue-service-deployment --service-deployment-arn ${arn} --hook-id ${id} --action ${action}`;
+  const id = (value: string | undefined, otherwise: string) => (/^[\w:/-]{1,400}$/.test(value ?? '') ? value : otherwise);
+  return `aws ecs continue-service-deployment --service-deployment-arn ${id(serviceDeployment?.serviceDeploymentArn, 'ARN')}`
+    + ` --hook-id ${id(hookId, 'ID')} --action ${action}`;
 }
 
 /** Stages in which ECS waits for a time that the service sets (Amazon ECS Developer Guide, lifecycle stages of blue/green deployments). */

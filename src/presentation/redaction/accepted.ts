@@ -137,7 +137,8 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (isScope(source, name, signs, text)) return undefined;
   if (isTag(source, name, value, signs)) return undefined;
   // the end of an ARN: six signs are behind the name of a secret (AWS Secrets Manager User Guide, ARN)
-  if (signs.sign === ':' && !signs.blank && /: secret$/.test(source.before(name.end, 8)) && /^[\w/+=.@-]+-[A-Za-z\d]{6}:?$/.test(text)) return undefined;
+  const isEndOfArn = signs.sign === ':' && !signs.blank && /: secret$/.test(source.before(name.end, 8));
+  if (isEndOfArn && /^[\w/+=.@-]+-[A-Za-z\d]{6}:?$/.test(text)) return undefined;
   // `token-service:12`, `credentials:edit`
   if (/^(?::|%3a)$/i.test(signs.sign) && !signs.blank && !signs.named && !value.quoted && !isDump(source, name) && !looksSecret(text)) return undefined;
   return found(source, value);

@@ -75,6 +75,7 @@ const SQL: readonly RegExp[] = [
   /\b(?:(authentication_string\s*=\s*'))([^'\n]{4,200})/gi,
   /\b(IDENTIFIED BY\s+)([^\s"';,]{4,200})/g,
 ];
+const SQL_HINT = /identified|password|authentication_string/i;
 
 const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
 const INPUT_HINT = /SecureS|echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
@@ -85,7 +86,7 @@ export function commands(source: Source): readonly Span[] {
   if (CODE_HINT.test(text)) for (const pattern of CODES) addTo(spans, secondGroups(text, pattern, isCode));
   if (CLIENT_HINT.test(text)) addTo(spans, quotedGroups(source, CLIENTS, isValue));
   if (INPUT_HINT.test(text)) for (const pattern of INPUTS) addTo(spans, quotedGroups(source, pattern, isInput));
-  if (/identified|password|authentication_string/i.test(text)) for (const pattern of SQL) addTo(spans, quotedGroups(source, pattern, isNoWord));
+  if (SQL_HINT.test(text)) for (const pattern of SQL) addTo(spans, quotedGroups(source, pattern, isNoWord));
   if (text.includes('=')) addTo(spans, quotedGroups(source, ENV, isEnv));
   if (/seed|mnemon|phrase/i.test(text)) addTo(spans, secondGroups(text, SEED));
   if (text.includes('\n')) addTo(spans, secondGroups(text, BELOW, looksSecret));

@@ -57,7 +57,8 @@ function isStart(text: string, at: number, from: number): boolean {
 
 /** Not a word, a digest or an identifier. */
 function isToken(token: string): boolean {
-  return /\d|[A-Za-z]{12}/.test(token.slice(2)) && !(HEX.test(token) && !/^(?:0x|SK|EXO|11\w{32}$)/.test(token)) && !UUID.test(token) && new Set(token).size > 7;
+  const isIdentifier = UUID.test(token) || (HEX.test(token) && !/^(?:0x|SK|EXO|11\w{32}$)/.test(token));
+  return /\d|[A-Za-z]{12}/.test(token.slice(2)) && !isIdentifier && new Set(token).size > 7;
 }
 
 const PIECE = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
@@ -157,10 +158,13 @@ const OF_ISSUER = new RegExp([
     + String.raw`(?:_|-(?!(?:[\da-f]{7,12}|[\da-f]{32}|[\da-f]{40})$))([a-z\d]{16,}(?:_[a-z\d]{6,})?)$`,
 ].join('|'));
 
+const OF_KIND = new RegExp(String.raw`^(?:[a-z]{2,12}[_-])?(?:[a-z]{0,8}`
+  + String.raw`(?:sk|api|key|pat|tok|token|secret|live|test|prod|auth|sec|rw|hook|access|refresh)\d?[_-])([A-Za-z0-9]{28,})$`);
+
 /** `abc_live_` and a long body of letters and digits. */
 function isPrefixed(piece: string): boolean {
   const issued = OF_THING.test(piece) || PUBLIC.test(piece) ? null : OF_ISSUER.exec(piece);
-  const match = issued?.filter((group) => group !== undefined) ?? /^(?:[a-z]{2,12}[_-])?(?:[a-z]{0,8}(?:sk|api|key|pat|tok|token|secret|live|test|prod|auth|sec|rw|hook|access|refresh)\d?[_-])([A-Za-z0-9]{28,})$/.exec(piece);
+  const match = issued?.filter((group) => group !== undefined) ?? OF_KIND.exec(piece);
   return match !== null && /\d.*\d.*\d/.test(match[1]) && /[A-Za-z].*[A-Za-z]/.test(match[1]) && bits(match[1]) >= 3;
 }
 

@@ -92,7 +92,8 @@ export function urls(source: Source): readonly Span[] {
   }
   for (const pattern of /@|for user/.test(text) ? BEFORE_HOST : []) addTo(spans, secondGroups(text, pattern, (value) => !isReference(value)));
   if (text.includes('://')) addTo(spans, secondGroups(text, CUT, (value) => !isReference(value) && !/^port$/i.test(value)));
-  if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, (value) => !/^\d+$/.test(value) && !isReference(value) && !SCHEMES.test(value)));
+  const isNoPort = (value: string) => !/^\d+$/.test(value) && !isReference(value) && !SCHEMES.test(value);
+  if (/port /i.test(text)) addTo(spans, secondGroups(text, PORT, isNoPort));
   if (text.includes('/') && HOOK_HINT.test(text)) addTo(spans, secondGroups(text, HOOKS));
   if (text.includes('/')) addTo(spans, secondGroups(text, LINKS, (value) => /\d/.test(value) && looksSecret(value)));
   if (text.includes('://')) addTo(spans, secondGroups(text, DIRECT));

@@ -36,7 +36,8 @@ const FIXES: readonly (readonly [words: RegExp, fix: Fix])[] = [
   // Amazon ECS API Reference, ServiceRegistry
   [/values specified for (\w+) do not require a value for '(\w+)'/i, (_hit, [, list, member]) => (
     `leave ${member} out of ${list}`
-    + (/port/i.test(member) ? ': a Cloud Map service with A records takes none; or give it SRV records (cloudMapOptions.dnsRecordType)' : ''))],
+    + (/port/i.test(member)
+      ? ': a Cloud Map service with A records takes none; or give it SRV records (cloudMapOptions.dnsRecordType)' : ''))],
   [/is already used by .{0,120}namespace/i,
     'free the Service Connect name in this namespace: another service has it, usually the one that this change replaces;'
     + ' give the new service another discoveryName, or deploy once without serviceConnectConfiguration'],
