@@ -6,7 +6,7 @@ import { awscdk, javascript, JsonFile, TextFile } from 'projen';
  * - `src/index.ts`, `src/constructs`, `src/contract.ts`, `src/did-you-mean.ts` are the jsii library.
  * - everything else runs only inside the two self-contained bundles in `assets/` (the watcher Lambda and `ecs-why`).
  */
-const BUNDLED = ['facts', 'diagnosis', 'decision', 'presentation', 'runtime', 'cli', 'lab', 'demo'];
+const BUNDLED = ['facts', 'diagnosis', 'decision', 'presentation', 'preflight', 'runtime', 'cli', 'lab', 'demo'];
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-diagnosed-fargate',
@@ -51,10 +51,20 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudformation@3.1142.0',
     '@aws-sdk/client-elastic-load-balancing-v2@3.1142.0',
     '@aws-sdk/client-sfn@3.1142.0',
+    // read by `ecs-why check` only; of some clients there is no release of that number
+    '@aws-sdk/client-auto-scaling@3.1142.0',
+    '@aws-sdk/client-ec2@3.1142.0',
+    '@aws-sdk/client-ecr@3.1142.0',
+    '@aws-sdk/client-efs@3.1141.0',
+    '@aws-sdk/client-secrets-manager@3.1142.0',
+    '@aws-sdk/client-service-quotas@3.1138.0',
+    '@aws-sdk/client-servicediscovery@3.1138.0',
+    '@aws-sdk/client-ssm@3.1142.0',
+    '@aws-sdk/client-sts@3.1142.0',
     '@aws-sdk/core',
     '@aws-sdk/xml-builder',
     '@smithy/core',
-    // of the live kit only
+    // of the live kit and of `ecs-why check` only
     '@aws-sdk/client-s3@3.1142.0',
     '@aws-sdk/client-iam@3.1142.0',
     'commander',
@@ -157,6 +167,8 @@ const bundle = project.addTask('bundle', {
     // in two files: `ecs-why --help` reads the small one only
     { exec: `${MINIFIED} src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG} ${about('main')}` },
     { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js ${about('actions')}` },
+    // the clients of ten more services, which no other command needs
+    { exec: `${MINIFIED} src/cli/check/actions.ts --outfile=assets/ecs-why/check.js ${about('check')}` },
     { exec: `${ESBUILD} ${PEERS} src/demo/app.ts --outfile=assets/ecs-why/demo-app.js ${about('demo-app')}` },
     { exec: 'node scripts/licences.mjs' },
   ],

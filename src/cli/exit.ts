@@ -6,10 +6,14 @@ export const EXIT = {
   ok: 0,
   /**
    * With `--exit-code`: at least one deployment has failed. `watch`: the stack operation failed or was rolled back, or `--fail-fast` ended
-   * the watch. `follow`: a deployment has failed. `demo`: a scenario did not end as it should.
+   * the watch. `follow`: a deployment has failed. `check`: something is missing (FAIL, or WARN with `--strict`). `demo`: a scenario did not
+   * end as it should.
    */
   failed: 1,
-  /** Unknown command, option or argument. */
+  /**
+   * Unknown command, option or argument. `check`, as other linters: whatever prevented the check, such as a file that cannot be read, no
+   * credentials, no answer of AWS.
+   */
   usage: 2,
   /** A required file or API could not be read. The answer covers what could be read. */
   couldNotLook: 3,

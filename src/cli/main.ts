@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
@@ -7,19 +7,24 @@ import { likeOneOf } from './find/alike';
 import { listenEarly } from './interrupt';
 import { Actions, makeProgram } from './program';
 import { checkValues } from './values';
+import { packageVersion } from './version';
 import { flat } from '../presentation/plain';
 
 /**
  * Loads the code of the commands when one runs: `--help` and a mistyped option must not wait for the AWS clients and the lab.
  * Not by `import()`: for that, Node.js reads the whole file in search of its exports, which is half of the time of `ecs-why causes`.
  */
-function load(): Actions {
+function load(): Omit<Actions, 'check'> {
+  return loadFile<typeof import('./actions')>('actions.js', 'copy ecs-why.js, actions.js and (for the demo) demo-app.js together').actions;
+}
+
+function loadFile<Module>(name: string, remedy: string): Module {
   try {
-    return (createRequire(__filename)('./actions.js') as typeof import('./actions')).actions;
+    return createRequire(__filename)(`./${name}`) as Module;
   } catch (error) {
-    const file = join(__dirname, 'actions.js');
+    const file = join(__dirname, name);
     if (existsSync(file)) throw error;
-    process.stderr.write(`ecs-why: ${file} is missing: copy ecs-why.js, actions.js and (for the demo) demo-app.js together\n`);
+    process.stderr.write(`ecs-why: ${file} is missing: ${remedy}\n`);
     process.exit(EXIT.couldNotLook);
   }
 }
@@ -40,6 +45,9 @@ const ACTIONS: Actions = {
     isCodeAwaited = true;
     return load().watch(stack, options, left);
   },
+  check: async (...given) => (
+    loadFile<typeof import('./check/actions')>('check.js', 'copy it together with ecs-why.js').check(...given)
+  ),
   record: async (...given) => load().record(...given),
   replay: async (...given) => load().replay(...given),
   causes: async (...given) => load().causes(...given),
@@ -47,21 +55,12 @@ const ACTIONS: Actions = {
   completion: async (...given) => load().completion(...given),
 };
 
-/** Version of the package around the bundle; `unknown` if the bundle was copied elsewhere. */
-function version(): string {
-  try {
-    return (JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }).version;
-  } catch {
-    return 'unknown';
-  }
-}
-
 /** The arguments have led to nothing. */
 const NOTHING_DONE: ReadonlySet<number> = new Set([EXIT.usage, EXIT.notFound, EXIT.couldNotLook, EXIT.credentials]);
 
 async function main(argv: readonly string[]): Promise<number> {
   if (/^(-V|--version)$/.test(argv[0])) {
-    process.stdout.write(`${version()}\n`);
+    process.stdout.write(`${packageVersion()}\n`);
     return EXIT.ok;
   }
   let code: number = EXIT.ok;

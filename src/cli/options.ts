@@ -54,6 +54,19 @@ export interface FollowCommandOptions extends AwsOptions, FormatOptions {
 /** In milliseconds: since the epoch, or before now. */
 export type PointInTime = { readonly at: number } | { readonly agoMs: number };
 
+export interface CheckOptions extends AwsOptions, Omit<FormatOptions, 'html'> {
+  /** A cluster and a service. */
+  readonly service?: readonly string[];
+  readonly stack?: string;
+  /** `NAME=VALUE` */
+  readonly parameters?: readonly string[];
+  readonly strict?: boolean;
+  readonly secretValues?: boolean;
+  readonly printPolicy?: boolean;
+  readonly junit?: string;
+  readonly validationReport?: string;
+}
+
 export interface RecordOptions extends AwsOptions {
   readonly output?: string;
   /** Seconds. */

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { deployment, list, path, pointInTime, region, revision, seconds, time, url, whole } from './arguments';
 import {
-  CausesOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FormatOptions, FORMATS, RecordOptions, ReplayOptions,
+  CausesOptions, CheckOptions, DemoOptions, ExplainOptions, FollowCommandOptions, FormatOptions, FORMATS, RecordOptions, ReplayOptions,
   WatchCommandOptions,
 } from './options';
 import { flat } from '../presentation/plain';
@@ -12,6 +12,7 @@ export interface Actions {
   /** `left`: aborted if the person has left while the code was loaded. */
   follow(cluster: string | undefined, service: string | undefined, options: FollowCommandOptions, left?: AbortSignal): Promise<number>;
   watch(stack: string, options: WatchCommandOptions, left?: AbortSignal): Promise<number>;
+  check(path: string | undefined, options: CheckOptions): Promise<number>;
   record(cluster: string, service: string | undefined, options: RecordOptions): Promise<number>;
   replay(files: readonly string[], options: ReplayOptions): Promise<number>;
   causes(id: string | undefined, options: CausesOptions): Promise<number>;
@@ -101,6 +102,24 @@ export function makeProgram(actions: Actions, ended: (code: number) => void, bef
     ))
     .action(async (stack, options) => ended(await actions.watch(stack, options)));
 
+  program.command('check')
+    .description('check before a deployment that what it names exists in the account: images for its platform, secrets, roles, log groups')
+    .argument('[path]', 'folder that cdk synth has written, a template (JSON or YAML) or a task definition (default: cdk.out)')
+    .option('--service <names...>', 'instead: cluster and name of a service, as if it were deployed again now')
+    .option('--stack <stack>', 'only this stack of the folder')
+    .option('--parameters <name=value>', 'value of a parameter of the template; repeatable', repeated)
+    .option('--secret-values', 'read the values of secrets of which a key is named, to see whether it is there')
+    .option('--strict', 'exit with 1 on a WARN, too')
+    .option('--print-policy', 'print the smallest policy that the check needs, and check nothing')
+    .option('--validation-report <file>', "also write the findings in the form of the AWS CDK's validation report", path)
+    .addHelpText('after', examples(
+      ['ecs-why check', 'after cdk synth, before cdk deploy'],
+      ['ecs-why check template.yaml --parameters Tag=1.42.0'],
+      ['ecs-why check --service prod web', 'would it start if it were deployed again?'],
+      ['ecs-why check cdk.out --print-policy', 'permissions for the role of a pipeline'],
+    ))
+    .action(async (file, options) => ended(await actions.check(file, options)));
+
   program.command('record')
     .description('save the facts that a diagnosis reads as a recording, without secrets')
     .argument('[cluster]', 'name or ARN of the cluster (default: the only one); or, without a second argument, ARN or console address of '
@@ -166,8 +185,12 @@ export function makeProgram(actions: Actions, ended: (code: number) => void, bef
 
   for (const command of program.commands) {
     command.copyInheritedSettings(program).exitOverride().showHelpAfterError(`(ecs-why ${command.name()} --help prints its options)`);
-    if (['explain', 'follow', 'watch', 'record'].includes(command.name())) withAwsOptions(command);
-    if (['explain', 'follow', 'watch', 'replay'].includes(command.name())) withFormatOptions(command);
+    if (['explain', 'follow', 'watch', 'check', 'record'].includes(command.name())) withAwsOptions(command);
+    if (['explain', 'follow', 'watch', 'replay', 'check'].includes(command.name())) withFormatOptions(command);
+    if (['explain', 'follow', 'watch', 'replay'].includes(command.name())) {
+      command.option('--html <file>', 'also write one self-contained page', path);
+    }
+    if (command.name() === 'check') command.option('--junit <file>', 'also write a JUnit file: one test case for each finding', path);
     if (['explain', 'follow', 'watch'].includes(command.name())) {
       command.option('--junit <file>', 'also write a JUnit file: one test case a service, the diagnosis as its failure', path);
     }
@@ -190,7 +213,6 @@ function withFormatOptions(command: Command): void {
     .option('--json', 'print one JSON object a line; its members do not change their meaning')
     .addOption(new Option('--format <format>', 'github adds annotations and a job summary, and is the default in GitHub Actions')
       .choices([...FORMATS]))
-    .option('--html <file>', 'also write one self-contained page', path)
     .option('--no-color', 'print without colours (also: NO_COLOR)')
     .hook('preAction', (_, one) => {
       const { json, format = 'json' } = one.opts<FormatOptions>();

@@ -15,7 +15,7 @@ import { LambdaHost } from './lambda/host';
 import { createLogs } from './logs';
 import { readLogLines } from './logs/lines';
 import { OperationRuns } from './operation-run';
-import { Deployment, LabOptions, RecordedCall } from './options';
+import { Deployment, LabAccount, LabOptions, RecordedCall } from './options';
 import { hash, Random, seededRandom } from './random';
 import { RateLimits } from './rates';
 import { LabRecording, Recorder } from './recording';
@@ -49,6 +49,7 @@ export class Lab {
   private readonly seed: number;
   private readonly assets = new Map<string, string>();
   private readonly companions = new Companions(this.clock);
+  private readonly account: LabAccount | undefined;
   private readonly stops: TaskStops;
   private readonly recorder: Recorder | undefined;
   private readonly runs: OperationRuns;
@@ -62,6 +63,7 @@ export class Lab {
   private operation = 0;
 
   constructor(options: LabOptions) {
+    this.account = options.account;
     this.scenario = options.scenario ?? { scenario: 1 };
     this.seed = options.seed ?? this.scenario.seed ?? 1;
     this.random = seededRandom(this.seed);
@@ -108,7 +110,8 @@ export class Lab {
       logs: createLogs(this.world, switches?.logs),
       states: this.states,
       cloudformation: createCloudFormation(this.engine),
-    }, options.fakes?.(this.world));
+    });
+    Object.assign(services, this.account?.services(this.world, () => this.endpoint), options.fakes?.(this.world));
   }
 
   /** For `AWS_ENDPOINT_URL`. */
@@ -121,12 +124,15 @@ export class Lab {
     this.server = await startServer({
       place: () => this.world.place,
       services: this.world.services,
+      wires: this.account?.wires ?? [],
+      page: (url) => this.account?.page(url),
       called: (service, operation, elapsedMs) => (
         this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs)
       ),
       permits: (accessKey, action, elapsedMs, resource) => {
         const caller = accessKey === undefined ? undefined : this.functions.owner(accessKey);
-        return !caller || this.permissions.permits(caller.role, action, this.clock.now() + elapsedMs, resource);
+        if (!caller) return this.account?.permits(action) ?? true;
+        return this.permissions.permits(caller.role, action, this.clock.now() + elapsedMs, resource);
       },
       ended: (service, operation, elapsedMs, error) => {
         this.calls.push({ service, operation, at: this.clock.now() + elapsedMs, ...error !== undefined && { error } });

@@ -1,5 +1,6 @@
 import type { SpareProcesses } from './lambda/process';
 import { RateLimit } from './rates';
+import { WireService } from './wire/services';
 import { FakeService, Place, Scenario, World } from './world';
 
 export interface LabOptions {
@@ -14,8 +15,20 @@ export interface LabOptions {
   readonly rates?: readonly RateLimit[];
   /** For tests: fakes that replace those of the lab. */
   readonly fakes?: (world: World) => { readonly [service: string]: FakeService };
+  /** The account around the stacks, with the services that only read it (src/lab/account). */
+  readonly account?: LabAccount;
   /** Functions run in processes that other labs with the same spares have left. They are closed by whoever made them. */
   readonly spares?: SpareProcesses;
+}
+
+export interface LabAccount {
+  readonly wires: readonly WireService[];
+  /** @param endpoint of the lab */
+  readonly services: (world: World, endpoint: () => string) => { readonly [service: string]: FakeService };
+  /** Whether a person's credentials permit an action (`ecr:DescribeImages`). */
+  readonly permits: (action: string) => boolean;
+  /** What lies at an address of the lab that an answer names. */
+  readonly page: (url: string) => string | undefined;
 }
 
 export interface Deployment {

@@ -2,8 +2,8 @@ import { foreign } from './foreign';
 import { plainHeadline } from './headline';
 import { MessageContext, messageLines } from './message';
 import { RECOVERED, recoveredLines, recoveredToShow } from './recovered';
+import { command, fenced, markdown } from './workflow';
 import { Diagnosis } from '../diagnosis/model';
-import { largest } from '../diagnosis/text';
 
 /** One deployment for GitHub Actions. */
 export interface Annotated {
@@ -16,8 +16,6 @@ export interface Annotated {
   /** Another deployment has taken its place. */
   readonly replaced?: boolean;
 }
-
-type Level = 'error' | 'warning';
 
 /**
  * Workflow commands (GitHub documentation, workflow commands): an annotation is one line, with its line breaks and signs escaped.
@@ -33,11 +31,6 @@ export function annotations({ name, diagnosis, context, recovered, replaced }: A
   if (!top || top.waiting) return diagnosis.status === 'failed' ? [command('error', name, plainHeadline(diagnosis, context))] : [];
   const level = diagnosis.status === 'healthy' || replaced ? 'warning' : 'error';
   return [command(level, `${name}: ${top.title} [${top.id}]`, joined(messageLines(diagnosis, context)))];
-}
-
-/** The annotation of a diagnosis that was made earlier, or of an end without one: only a text is known, which is redacted. */
-export function textAnnotation(title: string, lines: readonly string[], level: Level = 'error'): string {
-  return command(level, title, lines.join('\n'));
 }
 
 /**
@@ -59,20 +52,6 @@ export function stepOutputs(deployments: readonly Annotated[]): StepOutputs {
   return { cause: top?.id ?? '', headline: plainHeadline(first.diagnosis, first.context), fatal };
 }
 
-/** The same for the job summary. */
-export function textSummary(name: string, [head = '', ...rest]: readonly string[]): string {
-  return [
-    `### ${markdown(foreign(name))}`, '', `**${markdown(head)}**`,
-    ...(rest.length ? ['', '<details><summary>Evidence</summary>', '', fenced(rest.join('\n')), '', '</details>'] : []), '',
-  ].join('\n');
-}
-
-function command(level: Level, title: string, message: string): string {
-  return `::${level} title=${property(foreign(title))}::${data(message)}`;
-}
-
-const data = (text: string) => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-const property = (text: string) => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 const joined = (lines: readonly { readonly text: string }[]) => lines.map((line) => line.text).join('\n');
 
 /** GitHub Markdown for the job summary: the verdict, then the evidence folded away. */
@@ -89,27 +68,4 @@ export function jobSummary({ name, diagnosis, context, recovered }: Annotated): 
     ...(rest.length ? ['', '<details><summary>Evidence</summary>', '', fenced(joined(rest)), '', '</details>'] : []),
     '',
   ].join('\n');
-}
-
-/**
- * A text from AWS or from a log is not allowed to become a heading, a link, HTML or a mention. GitHub makes links of bare addresses, too
- * (GitHub Flavored Markdown Spec, autolinks).
- */
-function markdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|~!&]|:(?=\/\/)|(?<=www)\./gi, code).replace(/&#\d+;|[#$@]|:(?=[\w+-]+:)/g, apart);
-}
-
-const code = (sign: string) => `&#${sign.charCodeAt(0)};`;
-
-/**
- * GitHub makes mentions, references, formulas and pictures (`@name`, `#1`, `$$x$$`, `:tada:`) of the text that the HTML has, where an
- * entity is its sign again. Such a text does not reach over an element (GitHub Docs, writing mathematical expressions: `<span>$</span>`).
- */
-const apart = (sign: string) => (sign.length > 1 ? sign : `<span>${code(sign)}</span>`);
-
-/** The fence is longer than any run of backticks in the text. */
-function fenced(text: string): string {
-  const longest = largest((text.match(/`+/g) ?? []).map((run) => run.length), 2);
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
 }

@@ -1,6 +1,7 @@
 import { diagnose } from '../../src/diagnosis/engine';
 import { Frame } from '../../src/facts/model';
-import { annotations, jobSummary, textSummary } from '../../src/presentation/annotation';
+import { annotations, jobSummary } from '../../src/presentation/annotation';
+import { textSummary } from '../../src/presentation/workflow';
 
 const frame: Frame = {
   at: '2026-11-23T10:01:00.000Z',

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { parse } from 'test-results-parser';
 import { diagnose } from '../../src/diagnosis/engine';
-import { JunitCase, junitResult, junitXml } from '../../src/presentation/junit';
+import { junitResult } from '../../src/presentation/junit';
+import { JunitCase, junitXml } from '../../src/presentation/junit-xml';
 import { buildAll } from '../corpus/recordings';
 
 const folder = mkdtempSync(join(tmpdir(), 'junit-'));

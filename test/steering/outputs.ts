@@ -27,7 +27,7 @@ import { Frame } from '../../src/facts/model';
 import { jobSummary } from '../../src/presentation/annotation';
 import { jsonLine } from '../../src/presentation/foreign';
 import { renderHtml } from '../../src/presentation/html';
-import { junitXml } from '../../src/presentation/junit';
+import { junitXml } from '../../src/presentation/junit-xml';
 import { timelineOf } from '../../src/presentation/page/timeline';
 import { renderReason } from '../../src/presentation/reason';
 import { renderFull } from '../../src/presentation/terminal';

@@ -8,7 +8,7 @@ import { followView, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
 import { jsonLine } from '../../presentation/foreign';
-import { JunitCase, JunitResult } from '../../presentation/junit';
+import { JunitCase, JunitResult } from '../../presentation/junit-xml';
 import { clusterName, serviceAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
 import { interruptible } from '../interrupt';

@@ -1,8 +1,8 @@
 import { Ending, Followed, FollowNews, FollowOutput, FollowState, keyOf } from './model';
 import { newsJson } from './news-json';
 import { GOOD, newsTexts, outcomeLine, shortName } from './text';
-import { textAnnotation } from '../../presentation/annotation';
 import { foreign, jsonLine } from '../../presentation/foreign';
+import { textAnnotation } from '../../presentation/workflow';
 import { Format } from '../options';
 import { annotate } from '../output/github';
 import { Terminal, wrapLine } from '../output/terminal';

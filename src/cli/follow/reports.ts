@@ -1,7 +1,7 @@
 import { Followed, FollowState } from './model';
 import { GOOD, outcomeWords, shortName } from './text';
 import { foreign } from '../../presentation/foreign';
-import { JunitCase, JunitResult } from '../../presentation/junit';
+import { JunitCase, JunitResult } from '../../presentation/junit-xml';
 import { caseOf } from '../output/junit';
 import { Report } from '../report';
 

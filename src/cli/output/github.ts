@@ -1,9 +1,7 @@
-import { appendFile } from 'fs/promises';
-import { aside } from './aside';
+import { addSummaries, append } from './job-summary';
 import { Terminal } from './terminal';
 import { Annotated, annotations, jobSummary, stepOutputs } from '../../presentation/annotation';
 import { foreign } from '../../presentation/foreign';
-import { flat } from '../../presentation/plain';
 import { deploymentsOf, Report } from '../report';
 
 /** Annotations on the standard output, where the runner of GitHub Actions reads them, and the job summary. */
@@ -27,14 +25,4 @@ export async function summarize(reports: readonly Report[]): Promise<void> {
 async function addOutputs(outputs: { readonly [name: string]: string }, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const lines = Object.entries(outputs).map(([name, value]) => `${name}=${foreign(value)}\n`);
   await append(env.GITHUB_OUTPUT, lines.join(''), 'the outputs of the step (GITHUB_OUTPUT)');
-}
-
-/** Appends to the file that the runner names. */
-export async function addSummaries(summaries: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  await append(env.GITHUB_STEP_SUMMARY, summaries.join('\n'), 'the job summary (GITHUB_STEP_SUMMARY)');
-}
-
-async function append(file: string | undefined, text: string, what: string): Promise<void> {
-  if (!file) return;
-  await appendFile(file, text).catch((error: Error) => aside(`ecs-why: ${what} could not be written: ${flat(error.message)}`));
 }

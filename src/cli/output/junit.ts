@@ -1,5 +1,6 @@
 import { writeFile } from 'fs/promises';
-import { JunitCase, junitResult, junitXml } from '../../presentation/junit';
+import { junitResult } from '../../presentation/junit';
+import { JunitCase, junitXml } from '../../presentation/junit-xml';
 import { Ended, EXIT } from '../exit';
 import { named, Report } from '../report';
 

@@ -1,5 +1,5 @@
 import { ServiceExplanation, StackOperation } from './model';
-import { JunitCase } from '../../presentation/junit';
+import { JunitCase } from '../../presentation/junit-xml';
 import { caseOf } from '../output/junit';
 
 /** A case for each service of the operation: those that were explained have failed. */

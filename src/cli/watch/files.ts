@@ -2,7 +2,7 @@ import { constants } from 'fs';
 import { access, mkdir, stat } from 'fs/promises';
 import { dirname, join, resolve } from 'path';
 import { KeptFrames } from './frames';
-import { JunitCase } from '../../presentation/junit';
+import { JunitCase } from '../../presentation/junit-xml';
 import { Ended, UsageError } from '../exit';
 import { formatOf, FormatOptions } from '../options';
 import { annotate, summarize } from '../output/github';

@@ -1,6 +1,6 @@
 import { serviceName, StackWatch, WatchedServiceState, WatchState } from './model';
 import { elapsed } from '../../presentation/elapsed';
-import { JunitCase } from '../../presentation/junit';
+import { JunitCase } from '../../presentation/junit-xml';
 import { caseOf } from '../output/junit';
 import { Report } from '../report';
 

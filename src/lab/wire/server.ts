@@ -7,12 +7,16 @@ import { distort } from './distort';
 import { parseJson, serialiseJson } from './json';
 import { parseQuery, queryError, serialiseQuery } from './query';
 import { SchemaError } from './schema';
-import { WIRE_SERVICES, WireService } from './services';
+import { HttpRequest, WIRE_SERVICES, WireService } from './services';
 
 /** What the server needs from the lab. */
 interface WireHost {
   place(): Place;
   readonly services: { readonly [name: string]: FakeService };
+  /** Protocols of services beyond those of the lab. */
+  readonly wires: readonly WireService[];
+  /** What lies at an address that is no operation of a service; undefined: nothing. */
+  page(url: string): string | undefined;
   /** Counts the call, which was made `elapsedMs` after the invocation of its function. Gives the fault that strikes it. */
   called(service: string, operation: string, elapsedMs: number): Struck | undefined;
   /**
@@ -44,6 +48,7 @@ interface Call {
   readonly operation: string;
   readonly form?: URLSearchParams;
   readonly body: string;
+  readonly http: HttpRequest;
 }
 
 /** Serves every fake service on one loopback port, as `AWS_ENDPOINT_URL` expects it. */
@@ -91,7 +96,12 @@ async function serve(
     else breakOff(outcome, host, request, response);
     return;
   }
-  const call = identify(request, body);
+  const call = identify(request, body, [...host.wires, ...WIRE_SERVICES]);
+  const page = call ? undefined : host.page(request.url ?? '');
+  if (page !== undefined) {
+    send(response, 200, 'application/octet-stream', page);
+    return;
+  }
   if (!call) {
     host.violation(`The lab does not know the request ${request.method} ${request.url} ${String(request.headers['x-amz-target'] ?? '')}`);
     send(response, 501, 'text/plain', 'not played by the lab');
@@ -112,11 +122,11 @@ async function serve(
     const now = await perform(host, call, requestId, elapsed, fault);
     const output = past.answerTo(`${wire.name} ${operation} ${body}`, now, fault);
     host.ended(wire.name, operation, elapsed, fault && fault.kind !== 'latency' ? fault.kind : undefined);
-    send(response, 200, wire.protocol === 'json' ? wire.format : 'text/xml', cut(output, fault), requestId);
+    send(response, 200, wire.protocol === 'json' ? wire.format : 'text/xml', cut(output, fault), requestId, request.method);
   } catch (error) {
     const aws = asAwsError(host, error, wire, operation);
     host.ended(wire.name, operation, elapsed, aws.code);
-    sendError(response, wire, aws, requestId);
+    sendError(response, wire, aws, requestId, request.method);
   }
 }
 
@@ -128,17 +138,22 @@ function cut(body: string, fault: Fault | undefined): string {
   }
 }
 
-function identify(request: IncomingMessage, body: string): Call | undefined {
+function identify(request: IncomingMessage, body: string, wires: readonly WireService[]): Call | undefined {
+  const http: HttpRequest = { method: request.method ?? '', url: request.url ?? '', body };
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') {
     const [key, operation] = target.split('.');
-    const wire = WIRE_SERVICES.find((s) => s.key === key);
-    return wire && { wire, operation, body };
+    const wire = wires.find((s) => s.key === key);
+    return wire && { wire, operation, body, http };
+  }
+  for (const wire of wires) {
+    const operation = wire.codec?.operationOf(http);
+    if (operation !== undefined) return { wire, operation, body, http };
   }
   const form = new URLSearchParams(body);
-  const wire = WIRE_SERVICES.find((s) => s.key === form.get('Version'));
+  const wire = wires.find((s) => s.key === form.get('Version') && !s.codec);
   const operation = form.get('Action');
-  return wire && operation ? { wire, operation, form, body } : undefined;
+  return wire && operation ? { wire, operation, form, body, http } : undefined;
 }
 
 /** In the header of a signed request (Signature Version 4). */
@@ -161,13 +176,15 @@ function resourceOf(host: WireHost, { headers }: IncomingMessage, { operation, b
 async function perform(
   host: WireHost, call: Call, requestId: string, elapsedMs: number, fault: Struck | undefined,
 ): Promise<string> {
-  const { wire, operation, form, body } = call;
+  const { wire, operation, form, body, http } = call;
   const schema = wire.schemas.get(operation);
   const run = host.services[wire.name]?.operations[operation];
   if (!schema) throw new SchemaError(`${wire.name} has no operation "${operation}"`);
   if (!run) throw new SchemaError(`The lab does not play ${wire.name} ${operation}`);
-  const input = form ? parseQuery(schema, form) : parseJson(schema, body);
+  const parse = () => (form ? parseQuery(schema, form) : parseJson(schema, body));
+  const input = wire.codec ? wire.codec.parse(schema, http) : parse();
   const output = distort(await run(input as never, { elapsedMs }), fault);
+  if (wire.codec) return wire.codec.serialise(schema, output, requestId);
   return wire.protocol === 'json' ? serialiseJson(schema, output) : serialiseQuery(schema, output, wire.format, requestId);
 }
 
@@ -235,7 +252,10 @@ function accessDenied(wire: WireService, operation: string, message?: string): A
   const json = wire.protocol === 'json';
   const text = `User: arn:aws:sts::111111111111:assumed-role/lab/lab is not authorized to perform: ${wire.iamPrefix}:${operation}`
     + ' because no identity-based policy allows the action';
-  return new AwsError(json ? 'AccessDeniedException' : 'AccessDenied', message ?? text, json ? 400 : 403);
+  const { code, status } = wire.codec?.denied ?? (
+    json ? { code: 'AccessDeniedException', status: 400 } : { code: 'AccessDenied', status: 403 }
+  );
+  return new AwsError(code, message ?? text, status);
 }
 
 function asAwsError(host: WireHost, error: unknown, wire: WireService, operation: string): AwsError {
@@ -247,17 +267,25 @@ function asAwsError(host: WireHost, error: unknown, wire: WireService, operation
   return new AwsError(wire.protocol === 'json' ? 'SerializationException' : 'ValidationError', text);
 }
 
-function sendError(response: ServerResponse, wire: WireService, error: AwsError, requestId: string): void {
+function sendError(response: ServerResponse, wire: WireService, error: AwsError, requestId: string, method?: string): void {
   const { code, message, status } = error;
+  if (wire.codec) {
+    const type = wire.protocol === 'json' ? 'application/json' : 'text/xml';
+    if (wire.protocol === 'json') response.setHeader('x-amzn-errortype', code);
+    send(response, status, type, wire.codec.error(code, message, requestId), requestId, method);
+    return;
+  }
   if (wire.protocol === 'json') send(response, status, wire.format, JSON.stringify({ __type: code, message }), requestId);
   else send(response, status, 'text/xml', queryError(code, message, status, wire.format, requestId), requestId);
 }
 
-function send(response: ServerResponse, status: number, contentType: string, body: string, requestId?: string): void {
+function send(
+  response: ServerResponse, status: number, contentType: string, body: string, requestId?: string, method?: string,
+): void {
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
     ...requestId && { 'x-amzn-requestid': requestId },
   });
-  response.end(body);
+  response.end(method === 'HEAD' ? undefined : body);
 }

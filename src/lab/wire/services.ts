@@ -17,6 +17,25 @@ export interface WireService {
   readonly iamPrefix: string;
   readonly throttle: { readonly code: string; readonly message: string };
   readonly schemas: ReadonlyMap<string, OperationSchema>;
+  /** A protocol of its own, in place of `protocol`, which then tells the form of its errors only. */
+  readonly codec?: Codec;
+}
+
+/** How requests and answers of a protocol are written. */
+export interface Codec {
+  /** The operation of a request to this service; undefined: it is for another one. */
+  operationOf(request: HttpRequest): string | undefined;
+  parse(schema: OperationSchema, request: HttpRequest): unknown;
+  serialise(schema: OperationSchema, output: unknown, requestId: string): string;
+  error(code: string, message: string, requestId: string): string;
+  readonly denied: { readonly code: string; readonly status: number };
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly body: string;
 }
 
 const JSON_THROTTLE = { code: 'ThrottlingException', message: 'Rate exceeded' };

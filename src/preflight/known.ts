@@ -1,0 +1,23 @@
+/** A text of a template, as far as it is known before the deployment. */
+export interface Known {
+  /** The text; what is not known stands in it as `${...}`. */
+  readonly shape: string;
+  /** Resources of the same app that give parts of it, with their types: they exist by the time it is used. */
+  readonly made?: readonly Made[];
+  /** Why a part of it is not known. */
+  readonly unknown?: string;
+}
+
+export interface Made {
+  readonly logicalId: string;
+  readonly type: string;
+}
+
+export function plain(text: string): Known {
+  return { shape: text };
+}
+
+/** The whole text; undefined: parts are made by the app, or not known. */
+export function textOf(known: Known | undefined): string | undefined {
+  return known && !known.made?.length && known.unknown === undefined ? known.shape : undefined;
+}

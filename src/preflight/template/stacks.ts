@@ -1,0 +1,91 @@
+import { posix } from 'path';
+import { Assembly, Files, StackTemplate } from './assembly';
+import { Resolver, Resource, Scope, Template } from './resolve';
+import { Members, Value } from './values';
+
+/** What a person gives: where what names no Region or account is deployed, and values of parameters. */
+export interface Given {
+  readonly region: string | undefined;
+  readonly account: string | undefined;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** A template with its values. */
+export interface ResolvedStack {
+  readonly stack: StackTemplate;
+  readonly resolver: Resolver;
+}
+
+/** Resolves each stack with its parameters, exports and nested stacks. What another stack gives is resolved when it is asked for. */
+export class Stacks {
+  private readonly top: readonly ResolvedStack[];
+  private readonly nested = new Map<string, ResolvedStack | undefined>();
+
+  constructor({ stacks }: Assembly, private readonly files: Files, private readonly given: Given) {
+    this.top = stacks.map((stack) => {
+      const parameters = new Map<string, Value>([...Object.entries(stack.parameters), ...given.parameters]);
+      return this.resolvedStack({ ...stack, parameters: {} }, parameters);
+    });
+  }
+
+  public resolved(): readonly ResolvedStack[] {
+    const withNested = (one: ResolvedStack): readonly ResolvedStack[] => [one, ...Object.keys(one.stack.template.Resources ?? {})
+      .flatMap((logicalId) => this.nestedIn(one, logicalId) ?? []).flatMap(withNested)];
+    return this.top.flatMap(withNested);
+  }
+
+  private resolvedStack(stack: StackTemplate, parameters: ReadonlyMap<string, Value>): ResolvedStack {
+    const scope: Scope = {
+      template: stack.template,
+      stack: stack.name,
+      region: stack.region ?? this.given.region,
+      account: stack.account ?? this.given.account,
+      parameters,
+      exported: (name) => this.exported(name),
+      outputOf: (logicalId, output) => this.output(one, logicalId, output),
+    };
+    const one = { stack, resolver: new Resolver(scope) };
+    return one;
+  }
+
+  private exported(name: string): Value {
+    for (const { stack, resolver } of this.top) {
+      const found = Object.values(stack.template.Outputs ?? {}).find((output) => (
+        output.Export?.Name !== undefined && resolver.resolve(output.Export.Name) === name));
+      if (found) return resolver.resolve(found.Value);
+    }
+    return undefined;
+  }
+
+  private output(parent: ResolvedStack, logicalId: string, output: string): Value {
+    const child = this.nestedIn(parent, logicalId);
+    const found = child?.stack.template.Outputs?.[output];
+    return found ? child?.resolver.resolve(found.Value) : undefined;
+  }
+
+  /** The template that the CDK has put beside that of the parent. */
+  private nestedIn(parent: ResolvedStack, logicalId: string): ResolvedStack | undefined {
+    const resource = parent.stack.template.Resources?.[logicalId];
+    const path = resource?.Metadata?.['aws:asset:path'];
+    if (resource?.Type !== 'AWS::CloudFormation::Stack' || typeof path !== 'string' || parent.resolver.isMade(resource) === false) {
+      return undefined;
+    }
+    const key = `${parent.stack.file}/${parent.stack.name}/${logicalId}`;
+    if (!this.nested.has(key)) {
+      // A nested stack whose parameter comes from its own output is refused by CloudFormation.
+      this.nested.set(key, undefined);
+      this.nested.set(key, this.readNested(parent, logicalId, path, resource));
+    }
+    return this.nested.get(key);
+  }
+
+  private readNested({ stack, resolver }: ResolvedStack, logicalId: string, path: string, resource: Resource): ResolvedStack | undefined {
+    const file = posix.join(posix.dirname(stack.file), path);
+    const text = this.files(file);
+    if (text === undefined) return undefined;
+    const template = JSON.parse(text) as Template;
+    const parameters = new Members(resolver.resolve(resource.Properties)).members('Parameters').value;
+    const given = Object.entries((parameters ?? {}) as { readonly [name: string]: Value });
+    return this.resolvedStack({ ...stack, name: `${stack.name}/${logicalId}`, file, template }, new Map(given));
+  }
+}
