@@ -5,7 +5,7 @@ import { meantBy, onlyCluster } from './find/meant';
 import { serviceOf, guessedOn } from './find/service';
 import { interruptible, orLeft } from './interrupt';
 import { RecordOptions } from './options';
-import { checkFile } from './output/page';
+import { checkFile } from './output/files';
 import { processTerminal } from './output/terminal';
 import { diagnoseEnded } from './previous-deployment';
 import { endIfUnread, unreadLines } from './service-report';

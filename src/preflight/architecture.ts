@@ -14,7 +14,7 @@ export const architecture: Check = ({ task, app }, at) => {
     const asset = app.imageAssets.get(tagOf(container.image?.shape ?? '') ?? '');
     if (asset) return [ofAsset(asset, platform, say, at)];
     const found = ecrImageIn(textOf(container.image) ?? '');
-    return found && !app.repositories.has(found.repository) ? inEcr(found, platform, fargate !== false, say, at) : [];
+    return found && !app.repositories.has(found.repository) ? inEcr(found, platform, fargate === true, say, at) : [];
   });
 };
 

@@ -1,6 +1,6 @@
 import { clusterName, clusterOf, describeCluster } from './cluster';
 import { Declared } from './declared';
-import { textOf } from './known';
+import { shown, textOf } from './known';
 import { Check, Finding, Request, Surroundings } from './model';
 import { arnOf } from './place';
 import { beforehand, outputOf, Say, sayOf } from './say';
@@ -9,7 +9,7 @@ import { beforehand, outputOf, Say, sayOf } from './say';
 export const capacityProvider: Check = (declared, at) => (
   declared.service?.capacityProviders ?? []
 ).flatMap((known): readonly Finding[] => {
-  const say = sayOf('capacity-provider', `capacity provider ${known.shape}`);
+  const say = sayOf('capacity-provider', `capacity provider ${shown(known)}`);
   const made = beforehand(known, say);
   if (made) return [made];
   const name = clusterName(known.shape);

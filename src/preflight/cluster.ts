@@ -1,5 +1,5 @@
 import { Declared } from './declared';
-import { Known, plain } from './known';
+import { Known, plain, shown } from './known';
 import { Check, Request } from './model';
 import { arnIn, arnOf } from './place';
 import { beforehand, sayOf } from './say';
@@ -8,7 +8,7 @@ import { beforehand, sayOf } from './say';
 export const cluster: Check = (declared, { read, account }) => {
   const known = clusterOf(declared);
   if (!known) return [];
-  const say = sayOf('cluster', `cluster ${clusterName(known.shape)}`);
+  const say = sayOf('cluster', `cluster ${clusterName(shown(known))}`);
   const made = beforehand(known, say);
   if (made) return [made];
   if (declared.app.clusters.has(clusterName(known.shape))) return [say.ok('it is made by the app')];

@@ -13,6 +13,8 @@ export interface Declared {
   /** undefined: that of the credentials. */
   readonly account: string | undefined;
   readonly task?: DeclaredTask;
+  /** Why it is not known whether it is made at all. */
+  readonly uncertain?: string;
   /** Why there is no task definition to look at. */
   readonly taskUnknown?: string;
   readonly service?: DeclaredService;

@@ -1,3 +1,4 @@
+import { shown } from './known';
 import { Check, Finding, Request } from './model';
 import { beforehand, sayOf } from './say';
 
@@ -5,7 +6,7 @@ import { beforehand, sayOf } from './say';
 export const envFile: Check = ({ task, app, region }, { read }) => (task?.containers ?? []).flatMap(({ name, envFiles }) => (
   envFiles.map((known) => ({ known, name }))
 )).flatMap(({ known, name }): readonly Finding[] => {
-  const say = sayOf('env-file', `environment file ${known.shape.replace(/^arn:[\w-]+:s3:::/, '')} (container ${name})`);
+  const say = sayOf('env-file', `environment file ${shown(known).replace(/^arn:[\w-]+:s3:::/, '')} (container ${name})`);
   const [, bucket, key] = /^arn:[^:]+:s3:::([^/]+)\/(.+)$/.exec(known.shape) ?? [];
   if (key !== undefined && app.fileAssets.has(key)) return [say.ok('the app uploads it')];
   const made = beforehand(known, say);

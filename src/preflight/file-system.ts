@@ -1,5 +1,5 @@
 import { Declared, DeclaredTask } from './declared';
-import { textOf } from './known';
+import { shown, textOf } from './known';
 import { Check, Finding, Request, Surroundings } from './model';
 import { arnOf } from './place';
 import { beforehand, outputOf, Say, sayOf } from './say';
@@ -10,7 +10,7 @@ const CAUSE = 'efs-mount-failed';
 
 /** Each file system exists, with a mount target where the tasks run, and so does its access point. */
 export const fileSystem: Check = (declared, at) => (declared.task?.fileSystems ?? []).flatMap((one): readonly Finding[] => {
-  const say = sayOf('file-system', `file system ${one.id.shape}`);
+  const say = sayOf('file-system', `file system ${shown(one.id)}`);
   const made = beforehand(one.id, say);
   return [...(made ? [made] : ofFileSystem(one.id.shape, declared, say, at)), ...ofAccessPoint(one, declared, at)];
 });
@@ -62,7 +62,7 @@ function zones(
 
 function ofAccessPoint({ id, accessPoint }: DeclaredTask['fileSystems'][number], declared: Declared, at: Surroundings): readonly Finding[] {
   if (!accessPoint) return [];
-  const say = sayOf('file-system', `access point ${accessPoint.shape}`);
+  const say = sayOf('file-system', `access point ${shown(accessPoint)}`);
   const made = beforehand(accessPoint, say);
   if (made) return [made];
   const of = `access-point/${accessPoint.shape}`;

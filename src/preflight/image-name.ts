@@ -26,7 +26,9 @@ export function imageId({ tag, digest }: EcrImage): { imageTag?: string; imageDi
 }
 
 export function shortName({ repository, tag, digest }: EcrImage): string {
-  return digest ? `${repository}@${digest.slice(0, 19)}` : `${repository}:${tag ?? 'latest'}`;
+  if (digest) return `${repository}@${digest.slice(0, 19)}`;
+  // That of an image asset.
+  return `${repository}:${tag?.replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, '$1') ?? 'latest'}`;
 }
 
 export function repositoryArn({ account, region, repository }: EcrImage): string {

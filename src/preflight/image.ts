@@ -1,6 +1,6 @@
 import { DeclaredContainer } from './declared';
 import { EcrImage, ecrImageIn, imageId, registryOf, repositoryArn, shortName, tagOf } from './image-name';
-import { textOf } from './known';
+import { plain, shown, textOf } from './known';
 import { Answer, Check, Finding, Request, Surroundings } from './model';
 import { Say, sayOf } from './say';
 
@@ -23,9 +23,8 @@ export const image: Check = ({ task, app }, at) => (task?.containers ?? []).flat
 });
 
 export function subjectOf({ name, image: known }: DeclaredContainer): string {
-  const text = known?.shape ?? '?';
-  const found = ecrImageIn(text);
-  return `image ${found ? shortName(found) : text} (container ${name})`;
+  const found = known && ecrImageIn(known.shape);
+  return `image ${found ? shortName(found) : shown(known ?? plain('?'))} (container ${name})`;
 }
 
 function inEcr(found: EcrImage, say: Say, { read }: Surroundings): readonly Finding[] {

@@ -17,6 +17,12 @@ export function plain(text: string): Known {
   return { shape: text };
 }
 
+/** For a person: a text that is all made by one resource is its logical id, and an image has no host. */
+export function shown({ shape }: Known): string {
+  const alone = /^\$\{([^}.]+)[^}]*\}$/.exec(shape)?.[1];
+  return alone ?? shape.replace(/^[^/]*\.dkr[.-]ecr[^/]*\//, '');
+}
+
 /** The whole text; undefined: parts are made by the app, or not known. */
 export function textOf(known: Known | undefined): string | undefined {
   return known && !known.made?.length && known.unknown === undefined ? known.shape : undefined;

@@ -1,5 +1,5 @@
 import { Declared, DeclaredContainer } from './declared';
-import { textOf } from './known';
+import { shown, textOf } from './known';
 import { Check, Finding, Request } from './model';
 import { arnOf } from './place';
 import { beforehand, sayOf } from './say';
@@ -11,7 +11,7 @@ export const logGroup: Check = (declared, { read, account }) => (
   const options = container.log?.driver === 'awslogs' ? container.log.options : {};
   const known = options['awslogs-group'];
   if (!known) return [];
-  const say = sayOf('log-group', `log group ${known.shape} (container ${container.name})`);
+  const say = sayOf('log-group', `log group ${shown(known)} (container ${container.name})`);
   const made = beforehand(known, say);
   if (made) return [made];
   if (textOf(options['awslogs-create-group']) === 'true') return [say.ok('the task makes it (awslogs-create-group)')];

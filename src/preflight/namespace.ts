@@ -1,3 +1,4 @@
+import { shown } from './known';
 import { Check, Finding, Request } from './model';
 import { arnIn } from './place';
 import { beforehand, sayOf } from './say';
@@ -6,7 +7,7 @@ import { beforehand, sayOf } from './say';
 export const namespace: Check = ({ service, app, region, account }, { read }): readonly Finding[] => {
   const known = service?.namespace;
   if (!known) return [];
-  const say = sayOf('namespace', `namespace ${known.shape}`);
+  const say = sayOf('namespace', `namespace ${shown(known)}`);
   const made = beforehand(known, say);
   if (made) return [made];
   if (app.namespaces.has(known.shape)) return [say.ok('it is made by the app')];

@@ -1,5 +1,5 @@
 import { Declared } from './declared';
-import { Known } from './known';
+import { Known, shown } from './known';
 import { Check, Finding, Request } from './model';
 import { arnIn, arnOf } from './place';
 import { beforehand, sayOf } from './say';
@@ -8,8 +8,8 @@ import { SecretUse, usesOf } from './secret';
 /** Each parameter of Systems Manager that a container needs exists. No value is read. */
 export const parameter: Check = (declared, { read }) => parametersOf(declared).flatMap(({ name, container, from }): readonly Finding[] => {
   const { region, app } = declared;
-  const subject = (shown: string) => `parameter ${shown} (${name} of container ${container})`;
-  const made = beforehand(from, sayOf('parameter', subject(from.shape)));
+  const subject = (id: string) => `parameter ${id} (${name} of container ${container})`;
+  const made = beforehand(from, sayOf('parameter', subject(shown(from))));
   if (made) return [made];
   const found = parameterIn(from, region);
   const say = sayOf('parameter', subject(found.name));

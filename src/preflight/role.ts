@@ -1,5 +1,5 @@
 import { Declared } from './declared';
-import { Known, textOf } from './known';
+import { Known, shown, textOf } from './known';
 import { Check, Finding, Permission, Request } from './model';
 import { arnIn, arnOf } from './place';
 import { beforehand, Say, sayOf } from './say';
@@ -10,7 +10,7 @@ const ECS = 'ecs.amazonaws.com';
 /** Each role exists, and lets Amazon ECS assume it. */
 export const role: Check = (declared, { read, account }) => rolesOf(declared).flatMap(({ what, known, service }): readonly Finding[] => {
   const name = roleName(known);
-  const say = sayOf('role', `${what} ${name ?? known.shape}`);
+  const say = sayOf('role', `${what} ${name ?? shown(known)}`);
   const made = beforehand(known, say);
   if (made) return [made];
   if (name === undefined) return [say.skip('it is no role')];

@@ -79,7 +79,14 @@ function findingsOf(
     if (!answer) wanted.set(key, request as unknown as Request);
     return answer as Answer<C> | undefined;
   };
-  return distinct(Object.values(CHECKS).flatMap((one) => one(declared, { ...conditions, read })));
+  const findings = Object.values(CHECKS).flatMap((one) => one(declared, { ...conditions, read }));
+  const { uncertain } = declared;
+  return distinct(uncertain === undefined ? findings : findings.map((one) => lessSure(one, uncertain)));
+}
+
+/** What is perhaps not made at all fails nothing for certain. */
+function lessSure(finding: Finding, why: string): Finding {
+  return finding.outcome === 'FAIL' ? { ...finding, outcome: 'WARN', text: `${finding.text}; ${why}` } : finding;
 }
 
 /** Two containers can have the same secret. */

@@ -1,5 +1,5 @@
 import { Declared } from './declared';
-import { Known } from './known';
+import { Known, shown } from './known';
 import { Check, Finding, Permission, Request, Surroundings } from './model';
 import { arnIn, arnOf } from './place';
 import { simulationOf } from './role';
@@ -71,8 +71,8 @@ const resourceOf = (arn: string) => (withoutSuffix(arn) === arn ? `${arn}-??????
 
 function checked({ name, container, from }: SecretUse, declared: Declared, at: Surroundings): readonly Finding[] {
   const { region, app } = declared;
-  const subject = (shown: string) => `secret ${shown} (${name} of container ${container})`;
-  const made = beforehand(from, sayOf('secret', subject(from.shape)));
+  const subject = (id: string) => `secret ${id} (${name} of container ${container})`;
+  const made = beforehand(from, sayOf('secret', subject(shown(from))));
   if (made) return [made];
   const reference = referenceIn(from.shape, region);
   const say = sayOf('secret', subject(withoutSuffix(reference.name)));
@@ -81,7 +81,7 @@ function checked({ name, container, from }: SecretUse, declared: Declared, at: S
   const answer = at.read(request);
   const value = valueOf(reference, say, at);
   if (!answer) return [];
-  const shown = `aws secretsmanager describe-secret --secret-id ${reference.id}`;
+  const look = `aws secretsmanager describe-secret --secret-id ${reference.id}`;
   if (answer.kind === 'absent') {
     const fix = `make the secret, or name one that exists: aws secretsmanager list-secrets --region ${reference.region ?? '<region>'}`;
     return [say.fail('it does not exist', { cause: 'secret-not-found', fix }, request)];
@@ -97,7 +97,7 @@ function checked({ name, container, from }: SecretUse, declared: Declared, at: S
   const stage = reference.stage ?? (reference.version === undefined ? 'AWSCURRENT' : undefined);
   const stages = VersionIdsToStages && Object.values(VersionIdsToStages).flat();
   if (stage !== undefined && stages && !stages.includes(stage)) {
-    const fix = `put a value into it (aws secretsmanager put-secret-value), or name a stage that it has: ${shown}`;
+    const fix = `put a value into it (aws secretsmanager put-secret-value), or name a stage that it has: ${look}`;
     return [say.fail(`no version of it has the stage ${stage}`, { cause: 'secret-not-found', fix }, request)];
   }
   return [say.ok('it exists', request), ...value];

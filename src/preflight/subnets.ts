@@ -1,5 +1,5 @@
 import { Declared } from './declared';
-import { textOf } from './known';
+import { shown, textOf } from './known';
 import { Check, Finding, Request } from './model';
 import { sayOf } from './say';
 
@@ -9,7 +9,7 @@ export const subnets: Check = (declared, { read }) => {
   const known = all.flatMap((one) => textOf(one) ?? []);
   const request = describeSubnets(declared);
   const later = all.find((one) => one.unknown !== undefined);
-  const skipped: readonly Finding[] = later?.unknown ? [sayOf('subnets', `subnet ${later.shape}`).skip(later.unknown)] : [];
+  const skipped: readonly Finding[] = later?.unknown ? [sayOf('subnets', `subnet ${shown(later)}`).skip(later.unknown)] : [];
   if (!request) return skipped;
   const say = sayOf('subnets', `subnets ${known.join(', ')}`);
   const answer = read(request);

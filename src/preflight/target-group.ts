@@ -1,17 +1,17 @@
 import { Declared, Target } from './declared';
-import { textOf } from './known';
+import { Known, shown, textOf } from './known';
 import { Check, Finding, Request, Surroundings } from './model';
 import { arnIn } from './place';
 import { beforehand, Say, sayOf } from './say';
 
 /** Each target group exists, has a load balancer and the type for the tasks. Its container and port are in the task definition. */
 export const targetGroup: Check = (declared, at) => (declared.service?.targets ?? []).flatMap((target) => {
-  const say = sayOf('target-group', `target group ${nameIn(target.group.shape)}`);
+  const say = sayOf('target-group', `target group ${nameIn(target.group)}`);
   return [...behind(target, declared, say), ...ofGroup(target, declared, say, at)];
 });
 
 /** `arn:...:targetgroup/NAME/0123456789abcdef` */
-const nameIn = (shape: string) => /targetgroup\/([^/]+)\//.exec(shape)?.[1] ?? shape;
+const nameIn = (known: Known) => /targetgroup\/([^/]+)\//.exec(known.shape)?.[1] ?? shown(known);
 
 const REFUSED = 'service-definition-invalid';
 
@@ -24,8 +24,8 @@ function behind({ container, port }: Target, { task }: Declared, say: Say): read
     return [say.fail(`the task definition has no container ${name}`, { cause: REFUSED, fix: `containerName: one of ${names}` })];
   }
   if (port === undefined || !found.ports || found.ports.includes(port)) return [];
-  const shown = found.ports.length ? found.ports.join(', ') : 'none';
-  const fix = `addPortMappings({ containerPort: ${port} }) on the container, or containerPort: one that it has (${shown})`;
+  const has = found.ports.length ? found.ports.join(', ') : 'none';
+  const fix = `addPortMappings({ containerPort: ${port} }) on the container, or containerPort: one that it has (${has})`;
   return [say.fail(`the container ${name} does not map port ${port}`, { cause: REFUSED, fix })];
 }
 

@@ -53,7 +53,7 @@ test('--help starts in under 300 ms', () => {
   expect(help).toBeLessThan(Math.max(300, bare + 100));
 });
 
-const COMMANDS = ['explain', 'follow', 'watch', 'record', 'replay', 'causes', 'demo', 'completion'];
+const COMMANDS = ['explain', 'follow', 'watch', 'check', 'record', 'replay', 'causes', 'demo', 'completion'];
 
 test.each(COMMANDS)('%s --help has an example', (command) => {
   const { code, out } = ecsWhy([command, '--help']);

@@ -3,6 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, aws_logs as logs, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { beside, openLab } from './bundle';
+import { labAccount } from '../../src/lab/account';
 import { Lab } from '../../src/lab/lab';
 
 // Real processes: on a busy machine one deployment may take many seconds.
@@ -41,7 +42,8 @@ function shop(imageTag: string): string {
 const STARTS = { logs: [[0.3, 'shop-web 1.42.0 starting'], [1.1, 'Error: environment variable ORDERS_TABLE is not set']] as const, exit: { code: 1, after: 2 } };
 
 async function run(lab: Lab, command: string): Promise<string> {
-  const args = command.split(' ').map((arg) => (arg === 'web.json' ? join(folder, arg) : arg));
+  const files: { readonly [name: string]: string } = { 'web.json': 'web.json', 'cdk.out': '1.42.0' };
+  const args = command.split(' ').map((arg) => (files[arg] ? join(folder, files[arg]) : arg));
   const { ended } = await beside(lab, args);
   await lab.advance(60);
   const { out, err } = await ended;
@@ -53,7 +55,9 @@ test('every block shows what the command prints', async () => {
   const commands = [...page.matchAll(BLOCK)].map(([, command]) => command);
   expect(commands).toEqual(expect.arrayContaining(['watch Shop', FOLLOW]));
 
-  const lab = await openLab({ scenario: { scenario: 1, seed: 31, services: {
+  // The image of 1.42.0 is there only in the part of the page that deploys it: nothing pulls it.
+  const account = labAccount({ repositories: { 'shop/web': { '1.41.0': { platforms: ['linux/amd64'] } }, 'shop/worker': { '1.41.0': { platforms: ['linux/amd64'] } } } });
+  const lab = await openLab({ account, scenario: { scenario: 1, seed: 31, services: {
     web: { rules: [{ when: { operation: 2, deployment: 'new' }, containers: { web: STARTS } }] },
     worker: { rules: [{ when: { failFirst: 1 }, containers: { worker: { logs: [[2, 'Error: connect ECONNREFUSED 10.0.3.7:5432']], exit: { code: 1, after: 3 } } } }] },
   } } });

@@ -18,7 +18,7 @@ interface Looked {
 }
 
 const declared = ({ template }: World) => declaredIn(
-  { stacks: [{ name: 'Shop', file: 'Shop.json', template, parameters: {} }], imageAssets: new Map(), fileAssets: new Set() },
+  { stacks: [{ name: 'Shop', file: 'Shop.json', template, parameters: {} }], imageAssets: new Map(), fileAssets: new Map() },
   () => undefined, { region: REGION, account: ACCOUNT, parameters: new Map() },
 );
 

@@ -18,6 +18,7 @@ import { faultOfError, isFatal } from '../aws/faults';
 import { settingsOf, usualRegion } from '../aws/settings';
 import { Ended, EXIT, UsageError } from '../exit';
 import { CheckOptions, formatOf } from '../options';
+import { checkOutputs } from '../output/files';
 import { addSummaries } from '../output/job-summary';
 import { paintOf, processTerminal, Terminal } from '../output/terminal';
 import { packageVersion } from '../version';
@@ -28,6 +29,7 @@ const DEFAULT_PATH = 'cdk.out';
 /** Whether what is going to be deployed can start: what it names exists in the account. Nothing is changed. */
 export async function check(path: string | undefined, options: CheckOptions): Promise<number> {
   if (path !== undefined && options.service) throw new UsageError('a path and --service are two things to check: name one');
+  await checkOutputs(options);
   const terminal = processTerminal(options.color);
   const now = new Date().toISOString();
   const source = options.service ? undefined : sourceAt(path ?? DEFAULT_PATH, options.stack);

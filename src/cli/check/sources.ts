@@ -61,7 +61,7 @@ function ofAssembly(folder: string, wanted: (one: StackTemplate) => boolean, sta
   }
   const names = new Set(chosen.map((one) => one.name));
   return {
-    shapeTools: ['npx cdk validate --unstable=validate', 'npx cdk-preflight init'],
+    shapeTools: ['npx cdk validate --unstable=validate', 'npx cdk-preflight init (once; then at each cdk synth)'],
     regions: chosen.flatMap((one) => one.region ?? []),
     declared: (given) => declaredIn(assembly, filesBelow(folder), given, (name) => names.has(name.split('/')[0])),
   };
@@ -82,7 +82,7 @@ function ofFile(path: string, text: string): Source {
     throw new UsageError(`"${path}" is no template (it has no Resources) and no task definition (it has no containerDefinitions)`);
   }
   const stack: StackTemplate = { name: basename(path), file: path, template: content as Template, parameters: {} };
-  const assembly: Assembly = { stacks: [stack], imageAssets: new Map(), fileAssets: new Set() };
+  const assembly: Assembly = { stacks: [stack], imageAssets: new Map(), fileAssets: new Map() };
   return {
     shapeTools: [`cfn-lint ${path}`, `cfn-validate ${path}`],
     regions: [],

@@ -14,7 +14,7 @@ import { imageTagMissing } from '../../demo/scenarios/image-tag-missing';
 import { largest } from '../../diagnosis/text';
 import { EXIT, UsageError } from '../exit';
 import { DemoOptions } from '../options';
-import { checkOutputs } from '../output/page';
+import { checkOutputs } from '../output/files';
 
 const SCENARIOS: readonly DemoScenario[] = [imageTagMissing, appExits, healthCheck404];
 

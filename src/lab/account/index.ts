@@ -28,18 +28,13 @@ function servicesOf(model: AccountModel, world: World, endpoint: () => string): 
     ecr: ecr(model, endpoint),
     secretsmanager: secrets(model, world),
     ssm: { operations: { DescribeParameters: (input: Input) => parameters(model, input) } },
-    logs: { operations: { ...world.services.logs?.operations, DescribeLogGroups: (input: Input) => logGroups(model, input) } },
+    logs: beside(world, 'logs', { DescribeLogGroups: (input, own) => logGroups(model, input, own) }),
     iam: iam(model, world),
-    elb: { ...world.services.elb, operations: {
-      ...world.services.elb?.operations, DescribeTargetGroups: (input: Input) => targetGroups(model, input),
-    } },
-    ecs: {
-      operations: {
-        ...world.services.ecs?.operations,
-        DescribeClusters: (input: Input) => clusters(model, world, input),
-        DescribeCapacityProviders: (input: Input) => providers(model, world, input),
-      },
-    },
+    elb: beside(world, 'elb', { DescribeTargetGroups: (input, own) => targetGroups(model, input, own) }),
+    ecs: beside(world, 'ecs', {
+      DescribeClusters: (input, own) => clusters(model, world, input, own),
+      DescribeCapacityProviders: (input) => providers(model, world, input),
+    }),
     autoscaling: { operations: { DescribeAutoScalingGroups: (input: Input) => groups(model, input) } },
     efs: efs(model),
     ec2: { operations: { DescribeSubnets: (input: Input) => subnets(model, input) } },
@@ -48,6 +43,21 @@ function servicesOf(model: AccountModel, world: World, endpoint: () => string): 
     namespaces: namespaces(model, world),
     sts: { operations: { GetCallerIdentity: () => identity(world) } },
   };
+}
+
+/** The operation as the lab plays it for its own stacks. */
+type Own = (input: object) => { readonly [member: string]: readonly unknown[] | undefined };
+
+/** The service of the lab, with what the account adds to some operations. */
+function beside(
+  world: World, name: string, added: { readonly [operation: string]: (input: Input, own: Own) => object },
+): FakeService {
+  const fake = world.services[name];
+  const operations = Object.fromEntries(Object.entries(added).map(([operation, answer]) => {
+    const own: Own = (input) => (fake.operations[operation] as (given: object, context: object) => ReturnType<Own>)(input, {});
+    return [operation, (input: Input) => answer(input, own)];
+  }));
+  return { ...fake, operations: { ...fake.operations, ...operations } };
 }
 
 /** Input of an operation; the wire has checked it against the schema. */
@@ -141,8 +151,10 @@ function parameters({ parameters: all = [] }: AccountModel, input: Input) {
   return { Parameters: all.filter((name) => filter?.Values?.includes(name)).map((Name) => ({ Name, Type: 'SecureString' })) };
 }
 
-function logGroups({ logGroups: all = [] }: AccountModel, { logGroupNamePrefix = '' as never }: Input) {
-  return { logGroups: all.filter((name) => name.startsWith(logGroupNamePrefix)).sort().map((logGroupName) => ({ logGroupName })) };
+function logGroups({ logGroups: all = [] }: AccountModel, input: Input, own: Own) {
+  const added = all.filter((name) => name.startsWith(input.logGroupNamePrefix ?? '')).sort().map((logGroupName) => ({ logGroupName }));
+  const { logGroups: others = [], ...more } = own(input);
+  return { ...more, logGroups: [...added, ...others] };
 }
 
 function iam(model: AccountModel, world: World): FakeService {
@@ -181,30 +193,29 @@ function iam(model: AccountModel, world: World): FakeService {
   };
 }
 
-function targetGroups({ targetGroups: all = {} }: AccountModel, input: Input) {
+function targetGroups({ targetGroups: all = {} }: AccountModel, input: Input, own: Own) {
+  const [first] = listed(input, 'TargetGroupArns');
+  if (!all[first]) return own(input);
   return {
     TargetGroups: listed(input, 'TargetGroupArns').map((TargetGroupArn) => {
-      const group = all[TargetGroupArn];
-      if (!group) throw new AwsError('TargetGroupNotFound', 'One or more target groups not found');
-      const [partition, region, account] = TargetGroupArn.split(':').slice(1).filter((_, i) => [0, 2, 3].includes(i));
-      return {
-        TargetGroupArn, TargetType: group.type ?? 'ip', Port: group.port ?? 80,
-        LoadBalancerArns: Array.from({ length: group.loadBalancers ?? 1 }, (_, i) => (
-          `arn:${partition}:elasticloadbalancing:${region}:${account}:loadbalancer/app/lab/${i}`)),
-      };
+      const { type = 'ip', port = 80, loadBalancers = 1 } = all[TargetGroupArn];
+      const of = TargetGroupArn.replace(/targetgroup\/.*$/, 'loadbalancer/app/lab/');
+      const LoadBalancerArns = Array.from({ length: loadBalancers }, (_, i) => `${of}${i}`);
+      return { TargetGroupArn, TargetType: type, Port: port, LoadBalancerArns };
     }),
   };
 }
 
-function clusters({ clusters: all = {} }: AccountModel, world: World, input: Input) {
-  const names = listed(input, 'clusters').map((one) => one.split('/').at(-1) ?? one);
-  const there = names.filter((name) => all[name]);
+function clusters({ clusters: all = {} }: AccountModel, world: World, input: Input, own: Own) {
+  const [name] = listed(input, 'clusters').map((one) => one.split('/').at(-1) ?? one);
+  const found = all[name];
+  if (!found) return own(input);
   return {
-    clusters: there.map((clusterName) => ({
-      clusterName, clusterArn: arn(world, 'ecs', `cluster/${clusterName}`), status: all[clusterName].status ?? 'ACTIVE',
-      capacityProviders: all[clusterName].capacityProviders ?? ['FARGATE', 'FARGATE_SPOT'],
-    })),
-    failures: names.filter((name) => !all[name]).map((name) => ({ arn: arn(world, 'ecs', `cluster/${name}`), reason: 'MISSING' })),
+    clusters: [{
+      clusterName: name, clusterArn: arn(world, 'ecs', `cluster/${name}`), status: found.status ?? 'ACTIVE',
+      capacityProviders: found.capacityProviders ?? ['FARGATE', 'FARGATE_SPOT'],
+    }],
+    failures: [],
   };
 }
 

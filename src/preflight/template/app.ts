@@ -56,7 +56,7 @@ export function appOf(stacks: readonly ResolvedStack[], { imageAssets, fileAsset
       [...(isUnclear(forwarding) ? ['forwarded' as const] : []), ...(isUnclear(policies) ? ['extendedRoles' as const] : [])],
     ),
     imageAssets,
-    fileAssets,
+    fileAssets: new Set(fileAssets.keys()),
   };
 }
 

@@ -15,12 +15,15 @@ export interface StackTemplate {
   readonly account?: string;
   /** Those that the assembly gives. */
   readonly parameters: { readonly [name: string]: string };
+  /** Construct paths by logical ids, those in nested stacks too. */
+  readonly paths?: ReadonlyMap<string, string>;
 }
 
 export interface Assembly {
   readonly stacks: readonly StackTemplate[];
   readonly imageAssets: ReadonlyMap<string, ImageAsset>;
-  readonly fileAssets: ReadonlySet<string>;
+  /** Files that the deployment tool uploads, by the keys of their objects; undefined: a folder, or one that is made later. */
+  readonly fileAssets: ReadonlyMap<string, string | undefined>;
 }
 
 interface Artifact {
@@ -33,10 +36,19 @@ interface Artifact {
     readonly directoryName?: string;
     readonly parameters?: { readonly [name: string]: string };
   };
+  readonly metadata?: Metadata;
+  readonly additionalMetadataFile?: string;
 }
 
+type Metadata = { readonly [path: string]: readonly { readonly type: string; readonly data?: unknown }[] };
+
 interface AssetManifest {
-  readonly files?: { readonly [id: string]: { readonly destinations?: { readonly [id: string]: { readonly objectKey?: string } } } };
+  readonly files?: {
+    readonly [id: string]: {
+      readonly source?: { readonly path?: string };
+      readonly destinations?: { readonly [id: string]: { readonly objectKey?: string } };
+    };
+  };
   readonly dockerImages?: {
     readonly [id: string]: {
       readonly source?: { readonly directory?: string; readonly dockerFile?: string; readonly platform?: string };
@@ -51,7 +63,7 @@ export function readAssembly(files: Files, folder = ''): Assembly {
   if (!manifest) throw new Error('there is no manifest.json in it');
   const stacks: StackTemplate[] = [];
   const imageAssets = new Map<string, ImageAsset>();
-  const fileAssets = new Set<string>();
+  const fileAssets = new Map<string, string | undefined>();
   for (const [id, artifact] of Object.entries(manifest.artifacts ?? {})) {
     if (artifact.type === 'aws:cloudformation:stack') stacks.push(stackOf(files, folder, id, artifact));
     if (artifact.type === 'cdk:asset-manifest') readAssets(files, folder, artifact.properties?.file, imageAssets, fileAssets);
@@ -59,33 +71,43 @@ export function readAssembly(files: Files, folder = ''): Assembly {
       const nested = readAssembly(files, posix.join(folder, artifact.properties?.directoryName ?? id));
       nested.stacks.forEach((stack) => stacks.push(stack));
       nested.imageAssets.forEach((asset, tag) => imageAssets.set(tag, asset));
-      nested.fileAssets.forEach((key) => fileAssets.add(key));
+      nested.fileAssets.forEach((file, key) => fileAssets.set(key, file));
     }
   }
   return { stacks, imageAssets, fileAssets };
 }
 
-function stackOf(files: Files, folder: string, id: string, { environment = '', properties = {} }: Artifact): StackTemplate {
+function stackOf(files: Files, folder: string, id: string, artifact: Artifact): StackTemplate {
+  const { environment = '', properties = {}, additionalMetadataFile: more } = artifact;
   const file = posix.join(folder, properties.templateFile ?? `${id}.template.json`);
   const template = json<Template>(files, file);
   if (!template) throw new Error(`its manifest names ${file}, which is not there`);
+  const metadata = artifact.metadata ?? (more === undefined ? undefined : json<Metadata>(files, posix.join(folder, more)));
   const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(environment) ?? [];
   return {
     name: properties.stackName ?? id,
     file,
     template,
     parameters: properties.parameters ?? {},
+    paths: pathsIn(metadata ?? {}),
     ...(region && region !== 'unknown-region' && { region }),
     ...(/^\d{12}$/.test(account ?? '') && { account }),
   };
 }
 
+function pathsIn(metadata: Metadata): ReadonlyMap<string, string> {
+  return new Map(Object.entries(metadata).flatMap(([path, entries]) => entries
+    .filter(({ type }) => type === 'aws:cdk:logicalId')
+    .map(({ data }) => [String(data), path.replace(/^\//, '')] as const)));
+}
+
 function readAssets(
-  files: Files, folder: string, file: string | undefined, images: Map<string, ImageAsset>, objects: Set<string>,
+  files: Files, folder: string, file: string | undefined, images: Map<string, ImageAsset>, objects: Map<string, string | undefined>,
 ): void {
   const manifest = file === undefined ? undefined : json<AssetManifest>(files, posix.join(folder, file));
-  for (const { destinations = {} } of Object.values(manifest?.files ?? {})) {
-    for (const { objectKey } of Object.values(destinations)) if (objectKey) objects.add(objectKey);
+  for (const { source = {}, destinations = {} } of Object.values(manifest?.files ?? {})) {
+    const path = source.path === undefined ? undefined : posix.join(folder, source.path);
+    for (const { objectKey } of Object.values(destinations)) if (objectKey) objects.set(objectKey, path);
   }
   for (const { source = {}, destinations = {} } of Object.values(manifest?.dockerImages ?? {})) {
     const { directory, dockerFile = 'Dockerfile', platform } = source;

@@ -1,5 +1,5 @@
 import { appOf } from './app';
-import { Assembly, Files } from './assembly';
+import { Assembly, Files, StackTemplate } from './assembly';
 import { Resource } from './resolve';
 import { gatewayOf, serviceOf, taskOf } from './shapes';
 import { Given, ResolvedStack, Stacks } from './stacks';
@@ -25,7 +25,14 @@ function declaredOf({ stack, resolver }: ResolvedStack, app: App): readonly Decl
   const tasks = new Map(ofType(TASK).map((one) => [one.logicalId, one]));
   const used = new Set<string>();
   const head = (logicalId: string, resource: Resource) => ({
-    group: stack.name, name: nameOf(logicalId, resource), logicalId, file: stack.file, region, account, app,
+    group: stack.name,
+    name: nameOf(logicalId, resource, stack),
+    logicalId,
+    file: stack.file,
+    region,
+    account,
+    app,
+    ...(resolver.isMade(resource) === undefined && { uncertain: `it is made only if the condition ${resource.Condition} holds` }),
   });
   const services = ofType(SERVICE).map(({ logicalId, resource, members }): Declared => {
     const service = serviceOf(members);
@@ -56,7 +63,7 @@ function whyNoTask(reference: Value): string | undefined {
 }
 
 /** Construct path, without the ends that the CDK adds; else the logical id. */
-function nameOf(logicalId: string, { Metadata }: Resource): string {
-  const path = Metadata?.['aws:cdk:path'];
+function nameOf(logicalId: string, { Metadata }: Resource, { paths }: StackTemplate): string {
+  const path = Metadata?.['aws:cdk:path'] ?? paths?.get(logicalId);
   return typeof path === 'string' ? path.replace(/(\/Service)?\/(Service|Resource)$/, '') : logicalId;
 }

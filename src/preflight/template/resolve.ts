@@ -20,7 +20,8 @@ export interface Resource {
 /** Where a template is going to be deployed, and what its parameters are. */
 export interface Scope {
   readonly template: Template;
-  readonly stack: string;
+  /** Its name; undefined: known at deployment only. */
+  readonly stack: string | undefined;
   readonly region: string | undefined;
   readonly account: string | undefined;
   /** Values that are given: by a person, the assembly or the parent stack. */
@@ -79,7 +80,7 @@ export class Resolver {
         const partition = partitionOf(region);
         return later(partition && (partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'));
       }
-      case 'AWS::StackName': return stack;
+      case 'AWS::StackName': return later(stack);
       case 'AWS::StackId': case 'AWS::NotificationARNs': return later(undefined);
     }
     const given = parameters.get(name);

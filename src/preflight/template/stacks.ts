@@ -2,6 +2,7 @@ import { posix } from 'path';
 import { Assembly, Files, StackTemplate } from './assembly';
 import { Resolver, Resource, Scope, Template } from './resolve';
 import { Members, Value } from './values';
+import { Known } from '../known';
 
 /** What a person gives: where what names no Region or account is deployed, and values of parameters. */
 export interface Given {
@@ -21,8 +22,8 @@ export class Stacks {
   private readonly top: readonly ResolvedStack[];
   private readonly nested = new Map<string, ResolvedStack | undefined>();
 
-  constructor({ stacks }: Assembly, private readonly files: Files, private readonly given: Given) {
-    this.top = stacks.map((stack) => {
+  constructor(private readonly assembly: Assembly, private readonly files: Files, private readonly given: Given) {
+    this.top = assembly.stacks.map((stack) => {
       const parameters = new Map<string, Value>([...Object.entries(stack.parameters), ...given.parameters]);
       return this.resolvedStack({ ...stack, parameters: {} }, parameters);
     });
@@ -34,10 +35,11 @@ export class Stacks {
     return this.top.flatMap(withNested);
   }
 
-  private resolvedStack(stack: StackTemplate, parameters: ReadonlyMap<string, Value>): ResolvedStack {
+  private resolvedStack(stack: StackTemplate, parameters: ReadonlyMap<string, Value>, isNested = false): ResolvedStack {
     const scope: Scope = {
       template: stack.template,
-      stack: stack.name,
+      // CloudFormation adds an id to the name of a nested stack.
+      stack: isNested ? undefined : stack.name,
       region: stack.region ?? this.given.region,
       account: stack.account ?? this.given.account,
       parameters,
@@ -66,26 +68,35 @@ export class Stacks {
   /** The template that the CDK has put beside that of the parent. */
   private nestedIn(parent: ResolvedStack, logicalId: string): ResolvedStack | undefined {
     const resource = parent.stack.template.Resources?.[logicalId];
-    const path = resource?.Metadata?.['aws:asset:path'];
-    if (resource?.Type !== 'AWS::CloudFormation::Stack' || typeof path !== 'string' || parent.resolver.isMade(resource) === false) {
-      return undefined;
-    }
+    if (resource?.Type !== 'AWS::CloudFormation::Stack' || parent.resolver.isMade(resource) === false) return undefined;
     const key = `${parent.stack.file}/${parent.stack.name}/${logicalId}`;
     if (!this.nested.has(key)) {
       // A nested stack whose parameter comes from its own output is refused by CloudFormation.
       this.nested.set(key, undefined);
-      this.nested.set(key, this.readNested(parent, logicalId, path, resource));
+      this.nested.set(key, this.readNested(parent, resource));
     }
     return this.nested.get(key);
   }
 
-  private readNested({ stack, resolver }: ResolvedStack, logicalId: string, path: string, resource: Resource): ResolvedStack | undefined {
-    const file = posix.join(posix.dirname(stack.file), path);
-    const text = this.files(file);
-    if (text === undefined) return undefined;
+  private readNested({ stack, resolver }: ResolvedStack, resource: Resource): ResolvedStack | undefined {
+    const members = new Members(resolver.resolve(resource.Properties));
+    const file = this.uploaded(members.known('TemplateURL')) ?? besides(stack, resource);
+    const text = file === undefined ? undefined : this.files(file);
+    if (file === undefined || text === undefined) return undefined;
     const template = JSON.parse(text) as Template;
-    const parameters = new Members(resolver.resolve(resource.Properties)).members('Parameters').value;
-    const given = Object.entries((parameters ?? {}) as { readonly [name: string]: Value });
-    return this.resolvedStack({ ...stack, name: `${stack.name}/${logicalId}`, file, template }, new Map(given));
+    const given = Object.entries((members.members('Parameters').value ?? {}) as { readonly [name: string]: Value });
+    return this.resolvedStack({ ...stack, file, template }, new Map(given), true);
   }
+
+  /** The file whose object is at this address, by its key, which is a digest. */
+  private uploaded(address: Known | undefined): string | undefined {
+    const key = /\/([^/]+)$/.exec(address?.shape ?? '')?.[1];
+    return key === undefined ? undefined : this.assembly.fileAssets.get(key);
+  }
+}
+
+/** Where the CDK has put the template of a nested stack. */
+function besides({ file }: StackTemplate, { Metadata }: Resource): string | undefined {
+  const path = Metadata?.['aws:asset:path'];
+  return typeof path === 'string' ? posix.join(posix.dirname(file), path) : undefined;
 }

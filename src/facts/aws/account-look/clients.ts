@@ -8,10 +8,13 @@ const silent = () => undefined;
 
 /** Many calls are made at the same time: the pauses after a throttle grow, up to 4 s, and are random. */
 const ATTEMPTS = 7;
+/** Further attempts after any other error, such as a network that is not there. */
+const OTHER_RETRIES = 2;
 
 class Retries extends ConfiguredRetryStrategy {
   public async refreshRetryTokenForRetry(...[token, info]: Parameters<ConfiguredRetryStrategy['refreshRetryTokenForRetry']>) {
-    if (isUnknownOperation(info.error)) throw new Error('no further attempt');
+    const isOver = info.errorType !== 'THROTTLING' && token.getRetryCount() >= OTHER_RETRIES;
+    if (isOver || isUnknownOperation(info.error)) throw new Error('no further attempt');
     return super.refreshRetryTokenForRetry(token, info);
   }
 }
