@@ -3,12 +3,13 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { diagnose, followedState, foundTexts, printFollowed } from './followed';
 import { faultOf } from '../../src/cli/aws/faults';
+import { annotationsOf, casesOf, checkedJson, jobSummaryOf, treeLines, validationReportOf } from '../../src/cli/check/output';
 import { junitCases, reportsOf } from '../../src/cli/follow/reports';
 import { followView } from '../../src/cli/follow/text';
 import { annotate, summarize } from '../../src/cli/output/github';
 import { caseOf } from '../../src/cli/output/junit';
 import { deliverReports } from '../../src/cli/output/reports';
-import { Terminal } from '../../src/cli/output/terminal';
+import { paintOf, Terminal } from '../../src/cli/output/terminal';
 import { savedText } from '../../src/cli/record';
 import { replay } from '../../src/cli/replay';
 import { Report } from '../../src/cli/report';
@@ -24,6 +25,9 @@ import { junitCases as watchCases } from '../../src/cli/watch/reports';
 import { viewLines } from '../../src/cli/watch/view';
 import { newHistory } from '../../src/decision/model';
 import { Frame } from '../../src/facts/model';
+import { Finding } from '../../src/preflight/model';
+import { Checked } from '../../src/preflight/run';
+import { NO_APP } from '../../src/preflight/template/app';
 import { jobSummary } from '../../src/presentation/annotation';
 import { jsonLine } from '../../src/presentation/foreign';
 import { renderHtml } from '../../src/presentation/html';
@@ -163,6 +167,21 @@ async function withSummary(print: () => Promise<unknown>, variable = 'GITHUB_STE
 }
 
 /** Every way by which a text from outside can leave. A new place of src that writes must be named here (steering.test.ts). */
+/** A template and answers of AWS, with the attack in each of their texts. */
+function checkedOf(attack: string): readonly Checked[] {
+  const finding = (outcome: Finding['outcome']): Finding => ({
+    check: 'image', outcome, subject: `image web ${attack}`, text: `it has no tag ${attack}`, read: ['ecr:DescribeImages'],
+    ...(outcome === 'FAIL' || outcome === 'WARN' ? { cause: 'image-not-found', fix: `push it ${attack}` } : { grant: { action: `ecr:X ${attack}`, resource: `arn ${attack}` } }),
+  });
+  const declared = {
+    group: `Shop ${attack}`, name: `Web ${attack}`, logicalId: `Id ${attack}`, file: `cdk.out/${attack}`, region: 'eu-west-1', account: undefined,
+    taskUnknown: `because ${attack}`, app: NO_APP,
+  };
+  return [{ declared, findings: (['OK', 'SKIP', 'WARN', 'FAIL'] as const).map(finding) }];
+}
+
+const COLOURLESS = paintOf({ color: false });
+
 export const OUTPUTS: { readonly [name: string]: Output } = {
   'reason of the stack event': {
     reader: 'lines', writes: ['runtime/watch'],
@@ -188,6 +207,12 @@ export const OUTPUTS: { readonly [name: string]: Output } = {
     print: (attack, frame) => printed((to) => deliverReports([reportOf(attack, frame)], { format: 'text' }, { ...to, tty: true, columns: () => 40 })),
   },
   'JSON of ecs-why': { reader: 'json', writes: [], print: (attack, frame) => printed((to) => deliverReports([reportOf(attack, frame)], { json: true }, to)) },
+  'text of check': { reader: 'lines', writes: ['cli/check/command'], print: async (attack) => treeLines(checkedOf(attack), COLOURLESS).join('\n') },
+  'check as JSON': { reader: 'json', writes: [], print: async (attack) => checkedOf(attack).map((one) => jsonLine(checkedJson(one))).join('\n') },
+  'validation report of check': { reader: 'json', writes: [], print: async (attack) => JSON.stringify(validationReportOf(checkedOf(attack), false, '1.0.0')) },
+  'annotations of check': { reader: 'annotations', writes: [], print: async (attack) => annotationsOf(checkedOf(attack), false).join('\n') },
+  'job summary of check': { reader: 'markdown', writes: ['cli/output/job-summary'], print: async (attack) => jobSummaryOf(checkedOf(attack), COLOURLESS) },
+  'JUnit file of check': { reader: 'xml', writes: [], print: async (attack) => junitXml(casesOf(checkedOf(attack), true), NOW) },
   'annotations': { reader: 'annotations', writes: ['cli/output/github'], print: (attack, frame) => printed((to) => annotate({ name: `x ${attack}`, diagnosis: diagnose(frame), context: { because: attack } }, to)) },
   'job summary': { reader: 'markdown', writes: [], print: (attack, frame) => jobSummary({ name: `x ${attack}`, diagnosis: diagnose(frame), context: { because: attack } }) },
   'page': {
@@ -263,4 +288,4 @@ const same = (text: string) => text;
 const plain = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same } as unknown as Parameters<typeof viewLines>[2]['paint'];
 
 /** Files of src that write only texts of ours, or what a person has typed. */
-export const OURS = ['cli/actions', 'cli/causes', 'cli/completion', 'cli/demo/command', 'cli/main', 'cli/output/aside'];
+export const OURS = ['cli/causes', 'cli/completion', 'cli/demo/command', 'cli/exit-code', 'cli/main', 'cli/output/aside'];

@@ -70,6 +70,7 @@ const QUOTING = ['unicode-and-emoji', 'password-in-a-connection-string', 'contai
 const NO_HEADLINE = new Set([
   'timeline of replay', 'timeline of replay as JSON', 'a broken recording', 'a broken recording as JSON', 'line of record', 'live view of watch',
   'text of ecs-why on a narrow terminal', 'live view of follow', 'names that mean several services, or none',
+  'text of check', 'check as JSON', 'validation report of check', 'annotations of check', 'job summary of check', 'JUnit file of check',
 ]);
 
 test('there are enough attacks', () => {

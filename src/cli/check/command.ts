@@ -12,7 +12,7 @@ import { Declared } from '../../preflight/declared';
 import { Surroundings } from '../../preflight/model';
 import { policyOf } from '../../preflight/policy';
 import { check as runChecks, Checked, permissionsFor } from '../../preflight/run';
-import { jsonLine } from '../../presentation/foreign';
+import { foreign, jsonLine } from '../../presentation/foreign';
 import { junitXml } from '../../presentation/junit-xml';
 import { faultOfError, isFatal } from '../aws/faults';
 import { settingsOf, usualRegion } from '../aws/settings';
@@ -115,5 +115,5 @@ function printTree(checked: readonly Checked[], source: Source | undefined, term
   for (const line of treeLines(checked, paintOf(terminal))) terminal.out(line);
   if (checked.length) terminal.out(summaryLine(checked));
   const tools = source?.shapeTools ?? [];
-  if (tools.length) terminal.out(`properties, and values that go together, are checked by others: ${tools.join('; ')}`);
+  if (tools.length) terminal.out(foreign(`properties, and values that go together, are checked by others: ${tools.join('; ')}`));
 }
