@@ -212,3 +212,11 @@ export function exitCodeOf(services: Iterable<Pick<Followed, 'ending'>>): number
   const worst = WORST_FIRST.find((outcome) => outcomes.has(outcome));
   return worst ? CODES[worst] : EXIT.ok;
 }
+
+/** Of several services that have all got as far as `--until` asks, the least that each of them has reached. */
+export function reachedBy(services: readonly Pick<Followed, 'ending'>[]): 'deployed' | 'stable' | 'paused' {
+  const outcomes = new Set(services.map(({ ending }) => ending?.outcome));
+  return REACHED.find((outcome) => outcomes.has(outcome)) ?? 'deployed';
+}
+
+const REACHED = ['paused', 'deployed', 'stable'] as const;

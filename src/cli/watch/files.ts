@@ -5,7 +5,7 @@ import { KeptFrames } from './frames';
 import { JunitCase } from '../../presentation/junit';
 import { Ended, UsageError } from '../exit';
 import { formatOf, FormatOptions } from '../options';
-import { annotate, summarize } from '../output/github';
+import { annotate, StepOutcome, summarize } from '../output/github';
 import { writeJunit } from '../output/junit';
 import { checkOutputs, RECORDING_SUFFIX, writePage } from '../output/page';
 import { Terminal } from '../output/terminal';
@@ -48,22 +48,25 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** What is known only at the end. */
-interface End {
+export interface End {
   readonly reports: readonly Report[];
   readonly cases: readonly JunitCase[];
   /** The text of a page without a deployment. */
   readonly nothing: readonly string[];
   /** When the command began, ISO 8601. */
   readonly startedAt: string;
+  readonly outcome: StepOutcome;
 }
 
 /** Writes job summary, page and JUnit file. One that cannot be written has a line: the exit code is that of the deployment. */
-export async function publish({ reports, cases, nothing, startedAt }: End, options: FileOptions, terminal: Terminal): Promise<void> {
+export async function publish(
+  { reports, cases, nothing, startedAt, outcome }: End, options: FileOptions, terminal: Terminal,
+): Promise<void> {
   if (formatOf(options) === 'github') {
     // Failures have been annotated at once; only now it is known which deployments recovered.
     const recovered = reports.filter((report) => recoveredFrom(report.frame, report.diagnosis));
     for (const report of recovered) annotate(named(report), terminal);
-    await summarize(reports.filter((report) => report.context || recovered.includes(report)));
+    await summarize(reports.filter((report) => report.context || recovered.includes(report)), outcome);
   }
   const { html, junit } = options;
   if (html) await orSaid(writePage(html, reports, nothing), terminal);
