@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { constants } from 'fs';
 import { access, mkdir, stat } from 'fs/promises';
 import { dirname, join, resolve } from 'path';
@@ -80,13 +81,24 @@ async function orSaid(written: Promise<void>, terminal: Pick<Terminal, 'err'>): 
   });
 }
 
+/** Most systems allow 255 bytes. A cluster and a service have names of up to 255 signs of one byte each (Amazon ECS API Reference). */
+const MOST_BYTES = 255;
+
+/** A name that is cut ends with a hash of the whole: the beginnings of two can be the same. */
+function fileName(name: string): string {
+  const left = MOST_BYTES - RECORDING_SUFFIX.length;
+  if (name.length <= left) return `${name}${RECORDING_SUFFIX}`;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, left - hash.length - 1)}-${hash}${RECORDING_SUFFIX}`;
+}
+
 /** Saves a recording of each service in the folder of `--record`. */
 export async function saveFrames(
   { record }: FileOptions, recordings: ReadonlyMap<string, KeptFrames>, terminal: Terminal,
 ): Promise<void> {
   if (!record) return;
   for (const [name, { frames, leftOut }] of recordings) {
-    const file = join(record, `${name}${RECORDING_SUFFIX}`);
+    const file = join(record, fileName(name));
     await orSaid(saveRecording(file, frames).then((hidden) => terminal.err(savedText(file, frames.length, hidden, leftOut))), terminal);
   }
 }
