@@ -5,7 +5,7 @@ import { newsJson } from './news-json';
 import { reachedBy } from './outcome';
 import { junitCases, reportsOf } from './reports';
 import { servicesMeant } from './services';
-import { followView, shortName } from './text';
+import { followView, reasonsNothingWasRead, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
 import { jsonLine } from '../../presentation/foreign';
@@ -97,6 +97,8 @@ async function followBeside(
     output.close();
     await publish(endOf(followings), options, terminal);
     await saveFrames(options, frames.recordings(), terminal);
+    // As the other commands do. On a terminal the last line says it already.
+    if (!(terminal.tty && process.stderr.isTTY)) for (const line of reasonsNothingWasRead(followings)) terminal.err(`ecs-why: ${line}`);
     return followings.exitCode;
   } catch (error) {
     output.close();
