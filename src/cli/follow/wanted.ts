@@ -34,9 +34,9 @@ export function wantedDeployment({ deployment, taskDefinition, since, wait }: Op
 }
 
 /**
- * The same revision can be deployed again (`--force-new-deployment`, a rollback by hand). Until ECS lists the new deployment, the newest one
- * of the revision is that of another day. So one that is over is taken only if no newer one begins. It may still be the one that is meant: a
- * job can wait in a queue until its deployment has ended.
+ * The same revision can be deployed again (`--force-new-deployment`, a rollback by hand). Until ECS lists the new deployment, the newest
+ * one of the revision is that of another day. So one that is over is taken only if no newer one begins. It may still be the one that is
+ * meant: a job can wait in a queue until its deployment has ended.
  */
 function ofRevision(taskDefinition: string, now: number): Omit<Wanted, 'wait'> {
   return { wanted: { taskDefinition, sinceMs: withSlack(now), orOpen: true, orRolledBack: true }, otherwise: { taskDefinition } };
