@@ -1,5 +1,5 @@
 import { cleaned, MessageContext } from './message';
-import { flat, withoutForbiddenWord } from './plain';
+import { flat } from './plain';
 import { Redactor } from './redact';
 import { cleanHeadline } from './short-headline';
 import { renderFull } from './terminal';
@@ -70,7 +70,7 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
 }
 
 function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: Redactor): Omit<DiagnosisJson, 'text' | 'untrusted'> {
-  const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
+  const clean = (text: string) => flat(redact(text));
   const nameOf = (container: string | null) => (container === null ? null : clean(container));
   return {
     status: diagnosis.status,
@@ -84,7 +84,7 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: R
       task: nameOf(cause.tasks[0] ?? null),
       headline: cleanHeadline(cause, clean),
       evidence: [...cause.evidence, ...moreOf(cause), ...cause.facts].map(clean),
-      fix: flat(withoutForbiddenWord(ours(cause.fix))),
+      fix: flat(ours(cause.fix)),
       docs: cause.docs,
     })),
     over: (diagnosis.over ?? []).map(({ cause: { id, title, container }, task }) => (

@@ -9,6 +9,8 @@ import { observe } from '../../decision/observe';
 import { BLIND_MS } from '../../decision/policy';
 import { diagnose } from '../../diagnosis/engine';
 import { rolloutVerdict } from '../../diagnosis/read';
+import { duration } from '../../diagnosis/text';
+import { lastPart } from '../../facts/arn';
 import { AccountApi } from '../../facts/aws/account-api';
 import { lookAtDeployment } from '../../facts/aws/deployment-look';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
@@ -25,6 +27,8 @@ export interface LookContext {
   readonly aws: AccountApi;
   readonly cache: Cache;
   readonly wanted: WantedDeployment;
+  /** Wanted if none of those has begun by `waitUntil`. */
+  readonly otherwise?: WantedDeployment;
   readonly rules: Rules;
   /** Milliseconds since the epoch until which a deployment may begin. */
   readonly waitUntil: number;
@@ -53,8 +57,10 @@ function optionsOf({ timeout }: Rules): WatchOptions {
  * @param read reads the facts; a test gives those of a recording
  */
 export async function lookAt(followed: Followed, context: LookContext, now: string, read = lookAtDeployment): Promise<Looked> {
-  const { aws, cache, wanted, rules, at } = context;
+  const { aws, cache, rules, at } = context;
   const { cluster, service, turn = 0 } = followed;
+  const isFallback = context.otherwise !== undefined && Date.parse(now) >= context.waitUntil;
+  const wanted = (isFallback && context.otherwise) || context.wanted;
   const isFound = followed.memory.deploymentId !== undefined;
   const memory = isFound ? followed.memory : withTurn(followed.memory, now, turn);
   const thorough = context.thorough || followed.asked !== undefined;
@@ -66,7 +72,7 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
   // The last counts of a deployment include those of its healthy tasks, which only the tasks show. A service at rest has none here.
   const first = seen.memory.deploymentId && isCompleteWithoutTasks(seen.frame) ? await look(seen.memory, true) : seen;
   const faults = (first.frame.unavailable ?? []).filter((one) => !isLate(one)).map(faultOf);
-  if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, context, at()), faults };
+  if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, { ...context, wanted }, at()), faults };
 
   const history = isFound ? followed.history : newHistory(now);
   let last = first;
@@ -78,7 +84,20 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
     },
     diagnose: (frame) => wordedAsLate(diagnose(frame)),
   });
-  return { ...advance(followed, observation, at(), rules), faults };
+  const { news, ...advanced } = advance(followed, observation, at(), rules);
+  const taken = isFallback && !isFound ? [takenNotice(advanced.followed, wanted, at())] : [];
+  return { ...advanced, news: [...taken, ...news], faults };
+}
+
+/** No newer deployment of the revision began: the person has to know that this is one of before. */
+function takenNotice(
+  { memory, frame, createdAt = frame?.serviceDeployment?.createdAt, ...one }: Followed, wanted: WantedDeployment, at: string,
+): FollowNews {
+  const ageMs = Date.parse(at) - Date.parse(createdAt ?? '');
+  const began = ageMs >= 0 ? `, which began ${duration(ageMs)} ago` : '';
+  const text = `${shortName(one)}: no deployment of ${lastPart(wanted.taskDefinition ?? '')} has begun since follow was started: `
+    + `taking the newest one, ${memory.deploymentId}${began}`;
+  return { kind: 'notice', at, text };
 }
 
 function isCompleteWithoutTasks(frame: Frame): boolean {
@@ -101,6 +120,8 @@ function notFound(
   if (other && isWholeCluster) return notFollowed(followed, other, isFirst, now);
   if (other) return ended(followed, { ...other, at: now });
   if (Date.parse(now) < lookUntil(frame, faults, unreadSince, { waitUntil, rules })) return { followed, news: [] };
+  // The look began too early to take another one.
+  if (context.otherwise && wanted !== context.otherwise && Date.parse(now) >= waitUntil) return { followed, news: [] };
   const rolledBack = rollbackOfNewest(frame, wanted);
   if (rolledBack !== undefined) return end('failed', rolledBack);
   const gone = frame.service ? deletionText(frame.service) : undefined;

@@ -6,7 +6,7 @@ import { ecsGaveUp, isRolling, rolloutVerdict, waitingHook, watchedDeployment } 
 import { count, taskDefinitionName, time } from '../../diagnosis/text';
 import { Deployment, Frame, Service } from '../../facts/model';
 import { replacedSince } from '../../facts/replaced';
-import { isOlderRevision, wordsOfFailure, wordsOfRollback } from '../../facts/rollback';
+import { isOlderRevision, originOf, wordsOfFailure, wordsOfRollback } from '../../facts/rollback';
 import { notRead, wasDenied } from '../../facts/unavailable';
 import { faultOf, isFatal, passes } from '../aws/faults';
 import { EXIT } from '../exit';
@@ -102,11 +102,12 @@ function replaced(frame: Frame, { revision, createdAt, isLate, isReplacedAgain }
   const taskDefinition = mine?.taskDefinition ?? revision;
   // What follows is guessed from the service alone, and one answer can be that of a moment before.
   if (faults.length && !isReplacedAgain && !isLate) return undefined;
-  if (faults.length && isOlderRevision(other, { taskDefinition })) {
-    return { outcome: 'failed', because: `${name}, an older revision, has taken its place, as in a rollback of ECS` };
-  }
-  const isUnclear = faults.length > 0 && (taskDefinition === undefined || taskDefinition === other.taskDefinition);
-  return isUnclear ? unread(frame, faults[0].line) : superseded;
+  // An older revision, or the same one, can be that of a rollback, or one that a person has deployed.
+  const isUnclear = faults.length > 0 && (taskDefinition === undefined || taskDefinition === other.taskDefinition
+    || (isOlderRevision(other, { taskDefinition }) && originOf(service).kind !== 'deployed'));
+  if (!isUnclear) return superseded;
+  const { outcome, because } = unread(frame, faults[0].line);
+  return { outcome, because: `${superseded.because}, by a rollback of ECS or by a newer deployment: ${because}` };
 }
 
 /** A deployment that is complete, and whose service never gets stable with it. */
@@ -212,3 +213,11 @@ export function exitCodeOf(services: Iterable<Pick<Followed, 'ending'>>): number
   const worst = WORST_FIRST.find((outcome) => outcomes.has(outcome));
   return worst ? CODES[worst] : EXIT.ok;
 }
+
+/** Of several services that have all got as far as `--until` asks, the least that each of them has reached. */
+export function reachedBy(services: readonly Pick<Followed, 'ending'>[]): 'deployed' | 'stable' | 'paused' {
+  const outcomes = new Set(services.map(({ ending }) => ending?.outcome));
+  return REACHED.find((outcome) => outcomes.has(outcome)) ?? 'deployed';
+}
+
+const REACHED = ['paused', 'deployed', 'stable'] as const;

@@ -221,8 +221,9 @@ const ROWS: readonly Row[] = [
     return `install the database driver ${driver ? nameInFix(driver) : 'that it names'} in the image, as a dependency of production`;
   }],
   // dunglas/symfony-docker#506
-  [/class "([\w\\]{3,150})" not found/i, ([, wanted], { definition, text }) => {
+  [/class ["']([\w\\]{3,150})["'] not found/i, ([, wanted], { definition, text }) => {
     if (!text.includes('.php')) return undefined;
+    if (/^App\\/.test(wanted)) return `copy the file of ${wanted} into the image (case-sensitive), then run composer dump-autoload`;
     const variable = definition?.environment?.find(({ value }) => value === wanted)?.name;
     // Laravel: if ($this->app->environment('local'))
     const only = /environment\(['"](\w+)['"]\)/.exec(text)?.[1];
@@ -241,8 +242,8 @@ const ROWS: readonly Row[] = [
     String.raw`installed esbuild for another|@(?:esbuild|rollup|swc|img)/[\w-]+-(?:linux|darwin|win32)\b`,
     String.raw`could not load the "?\S{1,120} module using the linux|-(?:linux|darwin)\S{0,40} in locally installed gems`,
   ), () => (
-    'install the packages in the image (npm ci, pip install, bundle install) on its own platform and runtime version, and keep'
-    + ' node_modules or venv of your machine out of it (.dockerignore)')],
+    'install the packages in the image (npm ci, pip install, bundle install), optional ones included, on its own platform and runtime'
+    + ' version, and keep node_modules or venv of your machine out of it (.dockerignore)')],
   // egregors/youtrack-docker-compose#10
   [alternatives(
     String.raw`from flags: field not found, node: (\S+)`,
@@ -318,13 +319,15 @@ const ROWS: readonly Row[] = [
     + 'no MetadataVersion with feature level', 'i'), otherVersion(false)],
   [/framework:? '?Microsoft\.(AspNetCore|NETCore)\.App'?, version '?(\d[\w.-]*)/i, dotnet],
   // erlef/docker-elixir#41
-  [new RegExp('error relocating \\S+: \\S+ symbol not found|\\bversion [`\']?(?:GLIBC|CXXABI)\\S+ not found|'
-    + 'shared library \\S*(?:ld-|libc\\.)(?:linux|musl)', 'i'), () => (
+  [/error relocating \S+: _(?:Unwind|ZS)/i, (_match, { text }) => (/relocating \S+: (?!_(?:Unwind|ZS))/.test(text) ? undefined
+    : 'install libgcc and libstdc++ in the final stage (apk add), or link them statically')],
+  [new RegExp('error relocating \\S+: \\S+ symbol not found|\\bversion [`\']?(?:GLIBC(?:_(2[.\\d]+))?|CXXABI)\\S* not found|'
+    + 'shared library \\S*(?:ld-|libc\\.)(?:linux|musl)', 'i'), ([, glibc]) => (
     'build and run on the same distribution and version (not glibc and Alpine): one base image for build stage and final stage,'
-    + ' pinned by tag')],
+    + ' pinned by tag' + (glibc ? `, with glibc ${glibc} (Debian 12: 2.36, 13: 2.41)` : ''))],
   [/could not find a production build|cannot find module '\S*?\/((?:dist|build|\.output|\.next)\/)/i, ([, folder = '.next']) => (
     `run the build in the image (RUN npm run build) and copy its result, ${folder.replace(/\/$/, '')}, into the final stage, past`
-    + ' .dockerignore')],
+    + ' .dockerignore; or correct the path')],
   [alternatives(
     String.raw`vite manifest not found|missing staticfiles manifest entry|not present in the asset pipeline`,
     String.raw`can't find \S+ in \S*manifest\.json`,

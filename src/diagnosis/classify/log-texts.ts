@@ -207,7 +207,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before settings: "version `GLIBC_2.32' not found"
   ['app-module-missing', any(
-    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError',
+    'cannot find (module|package)', 'no such built-in module', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError',
     'could not import module', 'ClassNotFoundException', 'NoClassDefFoundError', '\\bclass [\\w.$]{3,200} could not be found',
     'could not find or load main class', 'cannot load such file', 'LoadError',
     'GemNotFound', 'could not find (gem |\\S+ in any of the sources|\\S+-[\\d.]+ in|\\S+ in locally installed)',

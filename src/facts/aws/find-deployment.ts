@@ -84,8 +84,8 @@ export async function newerDeployment(
  * services of a cluster are looked at again and again until one of them is deployed, and this saves a call for each.
  */
 function isAtRest(service: Service, { sinceMs }: WantedDeployment): boolean {
-  const { deployments = [] } = service;
-  if (sinceMs === undefined || !deployments.length || hasStages(service)) return false;
+  const { deployments = [], currentServiceDeployment } = service;
+  if (sinceMs === undefined || !deployments.length || hasStages(service) || currentServiceDeployment) return false;
   const before = sinceMs - CREATED_SLACK_MS;
   return deployments.every(({ rolloutState, createdAt }) => rolloutState === 'COMPLETED' && Date.parse(createdAt ?? '') < before);
 }
@@ -158,18 +158,28 @@ async function notListedYet(
     const described = await describe(finder, current);
     if (described) return [described];
   }
-  const isNew = primary?.id !== undefined && Date.parse(primary.createdAt ?? '') > newest.createdAt
-    && !briefs.some(({ targetServiceRevisionArn }) => deploymentIdOf(targetServiceRevisionArn) === primary.id);
+  const isListed = (id: string | undefined) => briefs.some((one) => deploymentIdOf(one.targetServiceRevisionArn) === id);
+  const isNew = primary?.id !== undefined && Date.parse(primary.createdAt ?? '') > newest.createdAt && !isListed(primary.id);
   if (!isNew) return isUnlisted ? later(finder) : [];
   const [found] = listedByService(primary);
-  if (isUnlisted) return [{ ...found, serviceDeploymentArn: current }];
+  const origin = originOf(service);
+  // What has failed is the newest of the list, unless the list lacks it, too.
+  const lacksFailed = origin.kind === 'rollback' && !(origin.failed && isListed(origin.failed.id));
+  if (isUnlisted) return lacksFailed ? rolledBack(finder, origin, current) : [{ ...found, serviceDeploymentArn: current }];
   const before = briefs.find((one) => deploymentIdOf(one.targetServiceRevisionArn) === newest.deploymentId);
   if (isNewerThanFailed(service, primary, before)) return [found];
   if (isRolledBackBy(primary, before)) return [];
-  if (before?.status === 'SUCCESSFUL' || before?.status === 'STOPPED') return [found];
-  const { kind } = originOf(service);
-  if (kind === 'unclear') return later(finder);
-  return kind === 'deployed' ? [found] : [];
+  const isBeforeIt = before?.status === 'SUCCESSFUL';
+  if (isBeforeIt && lacksFailed) return rolledBack(finder, origin);
+  if (before?.status === 'STOPPED' || (isBeforeIt && origin.kind === 'rollback')) return [found];
+  if (origin.kind === 'unclear') return later(finder);
+  return origin.kind === 'deployed' ? [found] : [];
+}
+
+/** The deployment that ECS has given up, which the service shows and the list lacks. */
+function rolledBack(finder: Finder, { failed }: { readonly failed?: Deployment }, arn?: string): readonly Candidate[] | undefined {
+  if (!failed) return later(finder);
+  return listedByService(failed).map((one) => ({ ...one, ...arn && { serviceDeploymentArn: arn } }));
 }
 
 function later({ reading }: Finder): undefined {
