@@ -54,6 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/core',
     '@aws-sdk/xml-builder',
     '@smithy/core',
+    '@smithy/node-http-handler',
     // of the live kit only
     '@aws-sdk/client-s3@3.1142.0',
     '@aws-sdk/client-iam@3.1142.0',

@@ -1,7 +1,5 @@
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { ConfiguredRetryStrategy, getRetryPlugin } from '@smithy/core/retry';
-// It comes with each client of the SDK, in the version that the clients use.
-// eslint-disable-next-line import/no-extraneous-dependencies
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { defaultProvider } from './lambda-credentials';
 import { endpointUrl, Named } from './plain-endpoints';
