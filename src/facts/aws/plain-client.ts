@@ -219,7 +219,7 @@ export const _ep0 = undefined;
 export { _ep0 as _mw0, _ep0 as _mw1, Client as __Client };
 
 /** A value that is asked for until it is there. */
-export function once<T>(ask: () => Promise<T>): () => Promise<T> {
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined;
   return () => asked ??= ask().catch((error: unknown) => {
     asked = undefined;

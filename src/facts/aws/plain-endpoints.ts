@@ -1,7 +1,7 @@
 import { partition } from '@aws-sdk/core/client';
 
 /** What decides about an endpoint: the parameters of the rules of the SDK (Smithy, rules engine, AWS built-ins). */
-export interface Wanted {
+interface Wanted {
   readonly endpoint?: string;
   readonly region: string;
   readonly fips: boolean;
