@@ -84,7 +84,10 @@ describe('the definition that ran before is that of the deployment before, not o
     const memory = { deploymentId: ID, serviceDeploymentArn: deploymentArn, failing: true };
     const asked = { cluster: 'prod', service: 'web', wanted: {}, now: iso(0), memory, thorough: true };
     const { frame } = await lookAtDeployment(api(...given), new Cache(), asked);
-    return { of: watchedDeployment(frame)?.id, mine: frame.taskDefinition?.taskDefinitionArn, previous: frame.previousTaskDefinition?.taskDefinitionArn };
+    const { taskDefinition, previousTaskDefinition } = frame;
+    return {
+      of: watchedDeployment(frame)?.id, mine: taskDefinition?.taskDefinitionArn, previous: previousTaskDefinition?.taskDefinitionArn,
+    };
   };
   const REPLACED = service(listed(3, 3, -10), listed(1, 2, -60, MINE));
 
