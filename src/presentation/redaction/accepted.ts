@@ -129,7 +129,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (OF_SESSION.test(name.text) ? HANDLE.test(text) : name.kind !== 'password' && ETHEREUM.test(text)) return undefined;
   if (/\bErr\(/.test(between) || isNextField(source, name, value, signs)) return undefined;
   // results of tests
-  if (/^pass$/i.test(name.text) && signs.blank && /^(?:Test\w+|\d{1,5})$/.test(text)) return undefined;
+  if (/^pass$/i.test(name.text) && signs.blank && /^(?:(?:Test|test_)[\w/#-]+|\d{1,5}|[\w-]+\.(?:sh|py|test|t))$/.test(text)) return undefined;
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
@@ -208,6 +208,8 @@ function isProse(source: Source, name: Name, value: Value, { sign, blank }: Sign
   if (!(sign === ':' || sign === '\uff1a') || !blank) return false;
   if (PREFIX.test(value.text) && /^\s(?:\w|\\{0,3}"[a-z]+_)/.test(source.rest(value.end, 40))) return true;
   const rest = source.rest(value.start, 100);
+  // what goes on: `Destroying...`, `Still creating...`, `Refreshing state...`
+  if (/^(?:Still )?[a-z]+ing(?: state)?\.{3}/i.test(rest)) return true;
   // a name in quotes is one word of it
   const clause = rest.replace(/(["`'])[\w./:-]{1,60}\1/g, 'it').split(/["`|{}[\]()]|,\s*\w+[:=]/)[0];
   if (/^[\p{L}'\u2019-]+[.,:;!?]?$/u.test(value.text) && isSentence(clause)) return true;

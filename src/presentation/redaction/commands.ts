@@ -17,8 +17,7 @@ const INPUTS: readonly RegExp[] = [
   /(\bsend\s+"(?:--\s)?)([^"\n\\]{4,100})(?=(?:\\[rn])+")/g,
   /(\bauth"?\s{0,3}[:=]\s{0,3}[[(]\s{0,3}["'][^"'\n]{1,80}["'],\s{0,3}["'])([^"'\n]{4,200})/gi,
   /(\b(?:PDO|__construct|mysqli(?:_\w{2,12})?|real_connect|pg_connect|connect|Sequelize|imap_open|getConnection|createConnection)\((?:Object\(\w{1,20}\),)?\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
-  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
-  /(\bchangeUserPassword\(\s{0,3}["'][^"'\n]{0,60}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
+  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind|changeUserPassword)\([^"'\n]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
   /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
   /((?:^|\s)"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)(?=[^\s"]{0,60}[\d!#$%^&*])[^\s"]{6,200})/gm,
   /((?:^|> |")"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)[^\s"]{6,200})(?="?\s*$)/gm,
@@ -41,7 +40,7 @@ const INPUTS: readonly RegExp[] = [
   /(:\d{3,10}:(?:NO PASSWORD\*{1,30}:)?)((?:[\da-f]{32}:)?[\da-f]{32})(?=:::)/gi,
   // records of Erlang
   /(\b(?:amqp_params_network|user(?:name)?|cred\w{0,10}|auth\w{0,12}|login),\s?<<"[^"\n]{1,100}">>,\s?<<")([^"\n]{3,200})(?=">>)/g,
-  /(?<=^|\s)(\/p(?:ass(?:word)?|wd)?:)([^\s"']{3,200})/gi,
+  /(?<=^|\s)(\/p:)([^\s"']{3,200})/gi,
   /((?:Credentials?|(?:PasswordA|asicA|[._]a)uth\w{0,16}|login|authenticate|sign_?[iI]n|bind|connect)\s?\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
   /((?:->|\.|::)(?:auth|authenticate|login|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
   /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
@@ -51,11 +50,15 @@ const CODE_HINT = /code|is your|\sfrom\s/i;
 const CODES: readonly RegExp[] = [
   /((?:^|\s)(?:[A-Z]-)?)(\d{4,8})(?= is your [\w ]{0,40}(?:code|password|pin)\b)/gi,
   /(\b(?:one-time|verification|security|login|2fa|mfa|otp|sms|confirmation|pairing|backup|recovery|device|user)[ _-]?(?:pass)?codes?"?\s?(?:is|are|[:=])?\s{0,3}["']?)([a-z0-9]{3,10}(?:-[a-z0-9]{3,10})*(?:[,\s]{1,3}[a-z0-9]{3,10}-[a-z0-9-]{3,20})*)/gi,
-  /(\b(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s)(\S{6,200})(?=\sto\s)/gi,
-  /(\b(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s\S{6,200}\sto\s)(\S{6,200})/gi,
+  /(\b(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s["']?)([^\s"']{6,200})(?=["']?\sto\s)/gi,
+  /(\b(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s\S{6,200}\sto\s["']?)([^\s"']{6,200})/gi,
 ];
 
+/** "password for app from 'a' to 'b'", and not "password policy" */
+const CHANGED = /^pass\w*(?: for \S+)?(?: was)?(?: changed)? from (?:\S+ to )?["']$/i;
+
 function isCode(value: string, head: string): boolean {
+  if (CHANGED.test(head)) return !isStandIn(value);
   return /from\s|to\s$/.test(head) ? looksSecret(value) : /\d{4}/.test(value) || /[a-z\d]-[a-z\d]/i.test(value) && /\d/.test(value);
 }
 
@@ -78,7 +81,7 @@ const SQL: readonly RegExp[] = [
 const SQL_HINT = /identified|password|authentication_string/i;
 
 const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
-const INPUT_HINT = /SecureS|echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
+const INPUT_HINT = /SecureS|echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|["']-[pP]["'],|\buser\s|USER\s|\/p:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
 
 export function commands(source: Source): readonly Span[] {
   const { text } = source;

@@ -1,7 +1,7 @@
 import { accepted, Found, valueBehind, wrapped } from './accepted';
 import { Name } from './found-name';
 import { kindOfName, NameKind } from './names';
-import { isQuotable } from './sentences';
+import { isQuotable, OF_ENTITIES } from './sentences';
 import { Source } from './source';
 import { isStandIn, looksSecret, quotedAt, Value } from './values';
 
@@ -23,12 +23,17 @@ export function listed(source: Source, name: Name, after: number, quote: string)
   return accepted(source, name, value, { sign: ',' });
 }
 
-/** `setPassword("v")`, `.password("v")` */
+/** What is asked for has a name here, and no value: `getToken("billing-2024-x")`. */
+const ASKS = /^(?:get|find|fetch|read|load|use)/i;
+
+/** `setPassword("v")`, `.password("v")`, `api_token("v")` */
 export function called(source: Source, name: Name): Found | undefined {
   const open = source.at(/\(\s{0,3}(?=\\{0,15}["'`])/y, name.end);
-  if (!open || (name.kind !== 'password' && !/^(?:set|with)|\.set/i.test(name.text))) return undefined;
-  const value = quotedAt(source, name.end + open[0].length);
-  return value && isQuotable(name, value.text) ? accepted(source, name, value) : undefined;
+  const value = open && quotedAt(source, name.end + open[0].length);
+  if (!value) return undefined;
+  const isGiven = name.kind === 'password' || /^(?:set|with)|\.set/i.test(name.text)
+    || (name.kind === 'secret' && !OF_ENTITIES.test(name.text) && !ASKS.test(name.text) && looksSecret(value.text));
+  return isGiven && isQuotable(name, value.text) ? accepted(source, name, value) : undefined;
 }
 
 /** What follows an option in a sentence about it, beside the words that are stand-ins. */
@@ -105,7 +110,8 @@ export function column(source: Source, name: Name, after: number): Found | undef
   const isTypical = looksSecret(value.text) || (name.kind === 'password' && /[\d!@#$%^&*]/.test(value.text));
   if (!begins && !isTypical && !AFTER_LOGGER.test(before)) return undefined;
   if (kindOfName(value.text) !== 'none' && /^[A-Za-z_]+$/.test(value.text)) return undefined;
-  if (/^[A-Z_]+$/.test(value.text) || /^[a-z]{1,9}$/.test(value.text)) return undefined;
+  // the last one is a type of Kubernetes
+  if (/^[A-Z_]+$|^[a-z]{1,9}$|^[a-z]+(?:\.[a-z]+)+\//.test(value.text)) return undefined;
   return accepted(source, name, value);
 }
 

@@ -34,16 +34,15 @@ const PUBLIC_OF = words(`public publishable primary foreign partition sort cache
   dictionary sorted known authorized trusted starting start exclusive evaluated last context query pair element label tag kms
   cancellation build release commit input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral
   anonymous shard kv etcd redis restore`);
-/** Words after a secret that make its name the name of something about it. */
-const ABOUT = words(`file files path paths dir directory folder location arn name names type types ttl expiry expires expiration expire
-  expired exp at in length len size policy policies count min max limit version versions enabled disabled required encryption rotation
-  algorithm algo alg format url uri endpoint host header headers field fields provider providers service manager store stores method
-  mode scope scopes issuer audience status state error errors valid invalid hint strength age lifetime duration interval cache bucket
-  class validator encoder reset changed created updated timeout retries source ref reference from prefix suffix pattern regex schema
-  template stage strategy handler factory filter resolver repository controller middleware rules rule requirement requirements attempts
-  days hours seconds ms description label title placeholder usage index column table group kind engine driver plugin backend mount
-  request response domain checker generator parser bucketname counter ring range page limits rotator rotated needs support update
-  updates entry feature features helper`);
+/** Words after a secret that make its name the name of something about it; so do their plurals. */
+const ABOUT = words(`file path dir directory folder location arn name type ttl expiry expiration expire expired exp at in length len size
+  policy policies count min max limit version enabled disabled required encryption rotation algorithm algo alg format url uri endpoint
+  host header field provider service manager store method mode scope issuer audience status state error valid invalid hint strength age
+  lifetime duration interval cache bucket class validator encoder reset changed created updated timeout retries source ref reference from
+  prefix suffix pattern regex schema template stage strategy handler factory filter resolver repository controller middleware rule
+  requirement attempts days hours seconds ms description label title placeholder usage index column table group kind engine driver plugin
+  backend mount request response domain checker generator parser bucketname counter ring range page rotator rotated needs support update
+  entry feature helper`);
 /** Identifiers of secrets: `AWS_ACCESS_KEY_ID`, `secret_id`. */
 const IDS = words('id ids sid identifier user username uid account');
 /** Whole names that hold no secret, though their words look like it. */
@@ -97,7 +96,7 @@ function judge(parts: readonly string[]): NameKind {
   const after = parts.slice(at + 1);
   if (after.some((word) => IDS.has(word)) && parts[at] !== 'private') return parts.includes('private') ? 'secret' : 'weak';
   if (kind === 'weak' && after.some((word) => !/^(?:\d+|b64|base64|data|prod|dev|test|live|staging|v\d)$/.test(word))) return 'none';
-  return after.some((word) => ABOUT.has(word)) ? 'none' : kind;
+  return after.some((word) => ABOUT.has(word) || ABOUT.has(word.replace(/s$/, ''))) ? 'none' : kind;
 }
 
 /** Languages without blanks: a particle may follow the word. */

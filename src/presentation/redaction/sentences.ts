@@ -7,8 +7,8 @@ import { bareAt, isSentence, isStandIn, isTyped, looksRandom, looksSecret, quote
 
 const LINK = String.raw`(?:is|was|are|were|to|now|not|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
 const TOLD = new RegExp(String.raw`\s{1,3}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
-const GOT = /\b(?:expected|want|got|received|provided|given|(?<!not )found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
-const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
+const GOT = /\b(?:expected|want|got|received|provided|given|(?<!not )found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}[[(]?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
+export const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
 
 /** "token expired: v", "secret was rejected: v" */
 const STATED = / (?:(?:is|was|has|been|not) ){0,3}(?:expired|rejected|revoked|invalid|malformed|denied|refused|leaked|recognized|accepted|found)[:=][ \t]{1,3}/y;
@@ -94,7 +94,7 @@ function isValueNext(source: Source, name: Name): boolean {
 function isTold(name: Name, text: string): boolean {
   const word = text.replace(/[.,:;!?)]+$/, '');
   if (word.includes('://') || (name.kind !== 'password' && /^[a-z]{2,}(?:[A-Z][a-z]{2,}){2,}$/.test(word))) return false;
-  if (name.kind === 'weak') return word.length > 11 && looksSecret(word) && !/[/(=]|^0x/.test(word);
+  if (name.kind === 'weak') return word.length > 11 && looksSecret(word) && !/[/(=:]|^0x/.test(word);
   if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
   if (isLikely(name, word)) return true;
   return isTyped(word) || (word.length > 5 && !/\d/.test(word) && /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]|[a-z][!#$%^*][a-z]/.test(word));
