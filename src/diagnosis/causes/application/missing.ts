@@ -6,14 +6,8 @@ type Kind = readonly [words: RegExp, fix: (match: RegExpExecArray, known: Known)
 /** Documentation of Node.js, "Added in" of each module; require() knows the prefix `node:` since 14.18. */
 const NODE: { readonly [module: string]: string | undefined } = { 'sqlite': '22.5', 'test': '18', 'fs/promises': '14' };
 
-/** Modules whose package has another name (PyPI). */
-const PYPI: { readonly [module: string]: string | undefined } = {
-  yaml: 'PyYAML', cv2: 'opencv-python-headless', PIL: 'Pillow', dotenv: 'python-dotenv',
-};
-
-/** Names of an application, and the words of servers that load one. */
-const OWN = /^(?:app|main|src|config)\b|[aw]sgi$|settings$/;
-const LOADS = /import_app|import_from_string|could not import|uWSGI/i;
+/** Names of an application, and the words of servers that load one; the name comes first. */
+const OWN = /^(?:(?:app|main|src|config)\b|[\w.]*(?:[aw]sgi|settings)\n)|import_app|import_from_string|could not import|uWSGI/i;
 
 function ofPython(module: string, { definition, name, text }: Known): string {
   const [root] = module.split('.');
@@ -21,16 +15,15 @@ function ofPython(module: string, { definition, name, text }: Known): string {
   if (/\bshelve\.py|pickle/i.test(text)) {
     return `remove the file of state that it reads (celery beat: its schedule): it has objects of ${module}`;
   }
-  const given = [...definition?.entryPoint ?? [], ...definition?.command ?? []].join(' ');
-  if (OWN.test(module) || LOADS.test(text) || new RegExp(`(?:^|\\s)${root}[.:]\\w`).test(given)) {
+  const given = [definition?.entryPoint, definition?.command].join();
+  if (OWN.test(`${module}\n${text}`) || new RegExp(`\\b${root}[.:]\\w`).test(given)) {
     return `copy ${root} into the image, and start the program in its folder: WORKDIR, PYTHONPATH, workingDirectory of`
       + ` addContainer('${name}')`;
   }
-  const project = PYPI[root] ?? root;
   // of a dotted name, Python names the part that it does not find
   return root === module
-    ? `add ${project} to the requirements, installed in the final stage; if ${root} is your own, copy it and set PYTHONPATH`
-    : `pin a version of ${project} that has ${module}; if it is your own, copy it`;
+    ? `add the package with ${root} to the requirements, installed in the final stage; if it is your own, copy it and set PYTHONPATH`
+    : `pin a version of ${root} that has ${module}; if it is your own, copy it`;
 }
 
 function ofNode([, module]: RegExpExecArray): string {
