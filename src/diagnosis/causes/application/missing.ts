@@ -9,7 +9,7 @@ const NODE: { readonly [module: string]: string | undefined } = { 'sqlite': '22.
 /** Names of an application, and the words of servers that load one; the name comes first. */
 const OWN = /^(?:(?:app|main|src|config)\b|[\w.]*(?:[aw]sgi|settings)\n)|import_app|import_from_string|could not import|uWSGI/i;
 
-function ofPython(module: string, { definition, name, text }: Known): string {
+function ofPython(module: string, { definition, text }: Known): string {
   const [root] = module.split('.');
   // a pickle names the module of each object in it (Python documentation, pickle)
   if (/\bshelve\.py|pickle/i.test(text)) {
@@ -17,8 +17,7 @@ function ofPython(module: string, { definition, name, text }: Known): string {
   }
   const given = [definition?.entryPoint, definition?.command].join();
   if (OWN.test(`${module}\n${text}`) || new RegExp(`\\b${root}[.:]\\w`).test(given)) {
-    return `copy ${root} into the image, and start the program in its folder: WORKDIR, PYTHONPATH, workingDirectory of`
-      + ` addContainer('${name}')`;
+    return `copy ${root} into the image, and start the program in its folder (WORKDIR, PYTHONPATH)`;
   }
   // of a dotted name, Python names the part that it does not find
   return root === module
@@ -57,17 +56,17 @@ function ofLibrary([, object, library = object]: RegExpExecArray): string {
 const KINDS: readonly Kind[] = [
   // the module is there, and another version of it than the one that imports it expects
   [/cannot import name ['"]?(\w{1,100})['"]? from (?!partially initialized)['"]?([\w.]{1,200})/i, ([, wanted, module]) => (
-    `pin a version of ${module.split('.')[0]} that has ${wanted}, or update the package that imports it (the line above in the traceback),`
-      + ' in the requirements of the image; if the module is your own, correct the name')],
+    `pin a version of ${module.split('.')[0]} that has ${wanted}, or update the package that imports it; if the module is your own,`
+      + ' correct the name')],
   // its new home, in the words of Pydantic, LangChain and Keras
   [/[`'"]([\w.]{2,100})[`'"] (?:has been|was|is) moved to (?:the )?[`'"]([\w.-]{2,100})[`'"]/i, ([, moved, home], { line }) => (
-    `pin ${/(?:^|\s)([a-z]\w{1,40})\.[\w.]{0,80}(?:Error|Warning)\b/.exec(line)?.[1] ?? 'the package'} to the version before ${moved} moved, in`
-      + ` the requirements of the image; or install ${home} and import from it`)],
+    `pin ${/(?:^|\s)([a-z]\w{1,40})\.[\w.]{0,80}(?:Error|Warning)\b/.exec(line)?.[1] ?? 'the package'} to the version before ${moved} moved, or`
+      + ` install ${home} and import from it`)],
   // Spring Boot 3.2 release notes
   [/boot\.loader\.JarLauncher/, () => 'write org.springframework.boot.loader.launch.JarLauncher: its name since Spring Boot 3.2'],
   [/(?:ClassNotFoundException|NoClassDefFoundError|main class):? ?([\w.$/]{1,200})?|\bclass ([\w.$]{3,200}) could not be found/i,
-    ([, ...classes]) => `put the jar with class ${classes.find(Boolean)?.replace(/\//g, '.') ?? 'it names'} on the class path of the start script`
-      + ' (CLASSPATH, -cp, or the lib folder of the server), in the version that the application was built with'],
+    ([, ...classes]) => `put the jar with class ${classes.find(Boolean)?.replace(/\//g, '.') ?? 'it names'} on the class path (CLASSPATH,`
+      + ' -cp, or the lib folder of the server), in the version that the application was built with'],
   [/(?:module '|package '|built-in module: )node:([\w/]+)/, ([, module]) => ofNodeVersion(module)],
   [/(?:no module named|could not import module) ['"]?([\w.]+)/i, ([, module], known) => ofPython(module, known)],
   [/cannot find (?:module|package) ['"]([\w.@/~-]+)/i, ofNode],
@@ -81,8 +80,8 @@ const KINDS: readonly Kind[] = [
     String.raw`such file -- ([\w/.-]+)|could not find (?:gem )?'?([\w.-]+)'? .{0,80}(?:sources|installed)`,
     String.raw`([\w-]{2,60}) is not part of the bundle`,
   ), ([, file, ...gems]) => (/^[./]/.test(file ?? '') ? ofFile(file)
-    : `have ${file ?? gems.find(Boolean)} in the Gemfile outside development and test, installed in the final stage, with BUNDLE_PATH and`
-      + ' BUNDLE_WITHOUT as at run time')],
+    : `have ${file ?? gems.find(Boolean)} in the Gemfile outside development and test, installed in the final stage (BUNDLE_PATH,`
+      + ' BUNDLE_WITHOUT)')],
   [/vendor\/autoload/, () => 'run composer install --no-dev in the image, or copy vendor; mount nothing over its folder'],
   [/(?:directory, \w+|required|stat|read file|open|NotFoundException:|directory:) ['"]?([\w.-]*\/[^\s'":,;()]+)/i, ([, path]) => (
     ofFile(nameInFix(path)))],
