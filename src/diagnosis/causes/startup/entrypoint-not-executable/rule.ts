@@ -1,7 +1,6 @@
 import { commandFacts } from '../../../read';
 import { called, either, ended, guide, quoted, shortenable, stated } from '../../kit';
-import { commandIn, startingContainer } from '../command';
-import { INTERPRETER, lackOfScript } from '../script';
+import { commandIn, INTERPRETER, lackOfScript, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-executable',

@@ -1,7 +1,6 @@
 import { commandFacts, definitionOf, HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
 import { called, either, ended, guide, hides, Hit, quoted, shortenable, stated } from '../../kit';
-import { commandIn, startingContainer } from '../command';
-import { INTERPRETER, lackOfScript } from '../script';
+import { commandIn, INTERPRETER, lackOfScript, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-found',
