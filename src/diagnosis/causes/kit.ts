@@ -6,7 +6,8 @@ import { bestEnding, causeOfLog, causeOfStatement, Ending, endingsOf } from '../
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
   addedBy, deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
-  isAboutInstanceAwaited, movingTag, roleName, runningTasks, Split, splitByPlace, startedAfter, Statement, statements, wholeLine,
+  isAboutInstanceAwaited, movingTag, onInstances, roleName, runningTasks, Split, splitByPlace, startedAfter, Statement, statements,
+  wholeLine,
 } from '../read';
 import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
@@ -329,7 +330,8 @@ export function shortenable(name: string | undefined): string {
 /** The public address and the subnets of the tasks. Routes and VPC endpoints are not known: nothing calls EC2. */
 export function networkFacts(frame: Frame): readonly string[] {
   const vpc = frame.service?.networkConfiguration?.awsvpcConfiguration;
-  if (!vpc?.assignPublicIp) return [];
+  // on EC2, an awsvpc task gets no public address (Amazon ECS Developer Guide, task networking)
+  if (!vpc?.assignPublicIp || onInstances(frame)) return [];
   const subnets = vpc.subnets?.length ? `; subnets ${vpc.subnets.join(', ')}` : '';
   return [`assignPublicIp is ${vpc.assignPublicIp}${subnets}`];
 }

@@ -56,7 +56,7 @@ export function connectionFacts(hit: Hit, { name, endpoints, isS3 }: Destination
       + ' enableDnsSupport is on',
     onInstances(hit.frame) && `on EC2, the container instance makes this connection, not the task: its subnet and security groups count${
       where(hit)}`,
-    ...(onInstances(hit.frame) || inside || !isAboutRoute(step) ? [] : networkFacts(hit.frame)),
+    ...(inside || !isAboutRoute(step) ? [] : networkFacts(hit.frame)),
   ];
 }
 

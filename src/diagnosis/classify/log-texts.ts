@@ -111,6 +111,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'inotify (instance|watch)(e?s)?\\b.{0,60}(limit|reached)',
     'file watch limit reached', 'unable to monitor directories for changes',
     'fork: (retry: )?resource temporarily unavailable',
+    'failed to lock memory', '\\bmlock(all)?\\b.{0,60}(fail|denied|cannot|not permitted)',
   )],
   // before aborts: "terminate called after throwing an instance of 'std::bad_alloc'"
   ['out-of-memory', any(
@@ -155,6 +156,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before settings and unreachable hosts: the chain of an SDK lists the variables that are not set and the addresses that it asked
   ['app-dependency-auth', NO_SDK_CREDENTIALS],
+  // hazelcast/hazelcast-aws#174
+  ['app-dependency-unreachable', any('\\b(unable|failed|could not|cannot) .{0,80}169\\.254\\.169\\.254'), 'probable'],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
     'verify_peer.{0,120}(cacert|undefined|required)', 'options .{0,60}can ?not be combined.{0,40}verify',

@@ -68,6 +68,9 @@ export function heapAboveLimit(frame: Frame, container: string | undefined, task
   const share = heap.share ?? ADVISED;
   const advised = Math.floor(limit.mib * share);
   const seesMore = heap.machineMib !== undefined && heap.machineMib > limit.mib * 1.05;
+  // a runtime reads the limit of its own container, and that of the task holds for all of them together
+  const ofTask = limit.of === 'task' && heap.line !== undefined && heap.mib > limit.mib
+    ? `; or set memoryLimitMiB in addContainer('${container}'), too: the runtime does not read the limit of the task` : '';
   return {
     heap,
     inBrackets: ` (limit ${limit.mib} MiB of the ${limit.of}, heap up to ${heap.mib} MiB)`,
@@ -77,11 +80,11 @@ export function heapAboveLimit(frame: Frame, container: string | undefined, task
     ],
     fix: `set the heap below the limit: ${heap.setTo(advised)} (${Math.round(share * 100)} % of ${limit.mib} MiB);`
       + ' more memory alone does not help while the heap may grow beyond it'
-      + (seesMore ? '; or take a runtime version that reads the limit of the container' : ''),
+      + (seesMore ? '; or take a runtime version that reads the limit of the container' : ofTask),
   };
 }
 
-const OWN_HEAP = /Java heap space|GC overhead limit|JavaScript heap out of memory|Reached heap limit/i;
+export const OWN_HEAP = /Java heap space|GC overhead limit|JavaScript heap out of memory|Reached heap limit/i;
 
 /** The heap reached its own maximum, and the memory of the container or task has room beside it; undefined: it is not so. */
 export function heapBelowLimit(
