@@ -187,7 +187,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
 }
 
 /** Fixes that name no place. */
-const NAMES_NOTHING = /^(?:look at (?!the files)|correct (?:what|the setting)|the error|read)/;
+const NAMES_NOTHING = /^(?:look (?:at (?!the files)|for)|correct (?:what|the code)|the error|read)/;
 
 /**
  * What is to be done about an error of a program that goes on and fails its check: what would be done if the program ended with it.
