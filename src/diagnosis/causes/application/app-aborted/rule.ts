@@ -1,8 +1,7 @@
 import { Task } from '../../../../facts/model';
 import { adviceIn, executionEnded, kernelFix } from '../../../read';
 import { time } from '../../../text';
-import { called, ended, guide, quoted } from '../../kit';
-import { keyFix, wordsFix } from '../../subject';
+import { called, ended, guide, keyFix, quoted, wordsFix } from '../../kit';
 import { oldImage } from '../native-crash';
 
 const HEAP = /heap|out of memory|allocat|bad_alloc/i;

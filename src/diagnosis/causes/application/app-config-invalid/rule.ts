@@ -1,8 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { adviceIn, definitionOf, LiteralReference, namedPlace, requiredFix, unexpanded, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
-import { ended, exits, guide, quoted } from '../../kit';
-import { keyFix, wordsFix } from '../../subject';
+import { ended, exits, guide, keyFix, quoted, wordsFix } from '../../kit';
 import { unlessOfLoader } from '../settings';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;

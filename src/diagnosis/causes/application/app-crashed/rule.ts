@@ -3,9 +3,8 @@ import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
 import { adviceIn, kernelFix, logLines, namedPlace, processOne, requiredFix, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
-import { either, ended, exits, formerTag, guide, orBack, quoted } from '../../kit';
+import { either, ended, exits, formerTag, guide, keyFix, orBack, quoted, wordsFix } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
-import { keyFix, wordsFix } from '../../subject';
 
 const INFO = {
   id: 'app-crashed',
