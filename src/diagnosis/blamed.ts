@@ -200,9 +200,9 @@ function takeBack(change: Change): string {
 }
 
 /** A fix of `app-crashed` that has nothing of the task definition. */
-const VAGUE = /^(?:correct what this log line|look at the image \(files|read the log of).*?; /;
+const VAGUE = /^(?:look for|read the log of).*?; /;
 /** One that names what the line has, whether that changed or not. */
-const NAMES_OTHER = /^(?=do what the program|look at \S+ of addC)/;
+const NAMES_OTHER = /^(?=do what the program|look at \S+ of addC|meet what)/;
 /** Changes that a fix names. */
 const MOST = 3;
 

@@ -1,6 +1,7 @@
 import { fixAtHost } from './hosts';
 import { remedyAtEnd, remedyAtStart, remedyInWords, remedyOf } from './remedies';
 import { formerTag, orBack } from './remedy';
+import { keyFix, wordsFix } from './subject';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfLog, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
@@ -13,7 +14,7 @@ import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
 import { elastic, lowered, quotation, wholeTokens } from '../text';
 
-export { deniedAction, formerTag, hostIn, orBack, remedyAtEnd, remedyAtStart, remedyInWords, roleName };
+export { deniedAction, formerTag, hostIn, keyFix, orBack, remedyAtEnd, remedyAtStart, remedyInWords, roleName, wordsFix };
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {
@@ -188,7 +189,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
 }
 
 /** Fixes that name no place. */
-const NAMES_NOTHING = /^(?:look at (?!the files)|correct (?:what|the setting)|the error|read)/;
+const NAMES_NOTHING = /^(?:look (?:at (?!the files)|for)|correct (?:what|the code)|the error|read)/;
 
 /**
  * What is to be done about an error of a program that goes on and fails its check: what would be done if the program ended with it.

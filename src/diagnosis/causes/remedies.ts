@@ -140,7 +140,7 @@ const DEVICE_MISSING = alternatives(
   String.raw`/dev/(?:fuse|net/tun)\b.{0,80}(?:no such|not (?:found|exist|permitted|available)|denied|unavailable)`,
   String.raw`tun/tap.{0,40}(?:unavailable|no such|fail)`,
 );
-const VERSION = /(?:by PostgreSQL version|node from version \[|grade from|built by version|version of the data \() ?(\d[\d.]*)/i;
+const VERSION = /(?:by PostgreSQL version|node from version \[|grade from|built by version|version of the data \(|database version \() ?(\d[\d.]*)/i;
 
 /** Data of another version: servers upgrade them by one step, or not at all, and never downgrade. */
 function otherVersion(newer: boolean) {
@@ -316,7 +316,7 @@ const ROWS: readonly Row[] = [
   [new RegExp('database files are incompatible|data directory was initialized by PostgreSQL version|feature flag not enabled!|'
     + 'disabled_required_feature_flag|cannot upgrade (?:a node )?from|more than one major version behind|between multiple major versions|'
     + 'too recent to start up on the existing data|invalid featureCompatibilityVersion|unsupported redo log format|'
-    + 'no MetadataVersion with feature level', 'i'), otherVersion(false)],
+    + 'no MetadataVersion with feature level|database version .{0,20} is incompatible with', 'i'), otherVersion(false)],
   [/framework:? '?Microsoft\.(AspNetCore|NETCore)\.App'?, version '?(\d[\w.-]*)/i, dotnet],
   // erlef/docker-elixir#41
   [/error relocating \S+: _(?:Unwind|ZS)/i, (_match, { text }) => (/relocating \S+: (?!_(?:Unwind|ZS))/.test(text) ? undefined

@@ -2,6 +2,7 @@ export * from './advice';
 export * from './blank';
 export * from './check-words';
 export * from './command-facts';
+export * from './configuration';
 export * from './connection';
 export * from './container-checks';
 export * from './containers';

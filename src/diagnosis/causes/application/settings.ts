@@ -26,6 +26,7 @@ const OF_FRAMEWORKS: readonly (readonly [RegExp, string | ((name: string) => str
   // next-auth 4; Auth.js 5
   [/\bNO_SECRET\b|define a [`'"]?secret[`'"]? in production/i, 'NEXTAUTH_SECRET'],
   [/\bMissingSecret\b/, 'AUTH_SECRET'],
+  [/strict hostname resolution configured/i, 'KC_HOSTNAME'],
   // Strapi
   [/missing jwtSecret/i, 'JWT_SECRET'],
   [/missing apiToken\.salt/i, 'API_TOKEN_SALT'],

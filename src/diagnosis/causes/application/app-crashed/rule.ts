@@ -3,7 +3,7 @@ import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
 import { adviceIn, kernelFix, logLines, namedPlace, processOne, requiredFix, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
-import { either, ended, exits, formerTag, guide, orBack, quoted } from '../../kit';
+import { either, ended, exits, formerTag, guide, keyFix, orBack, quoted, wordsFix } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
 
 const INFO = {
@@ -56,18 +56,19 @@ function correct(frame: Frame, ending: Ending, line: string): string {
   const back = former ? `or go back to ${former}` : REPRODUCE;
   if (OF_DATABASE.test(whole)) return migrationFix(frame, ending, former);
   const advice = kernelFix(frame, whole) ?? adviceIn(frame, whole, ending.seen);
-  const place = namedPlace(frame, name, whole, ending.seen);
+  const key = keyFix(frame, ending, whole);
+  const named = key ? undefined : namedPlace(frame, name, whole, ending.seen);
+  const place = key ?? (named && `look at ${named}`);
   const required = advice ? undefined : requiredFix(frame, name, whole);
   if (required && !place) return [required, former ? back : ''].filter(Boolean).join('; ');
-  if (place || advice) return [place && `look at ${place}`, advice, former || !advice ? back : ''].filter(Boolean).join('; ');
-  if (!former) {
-    return `look at the image (files, defaults, code), and at the data and services that it uses; ${REPRODUCE}`;
+  if (place || advice) return [place, advice, former || (!advice && !key) ? back : ''].filter(Boolean).join('; ');
+  const look = wordsFix(frame, ending);
+  const library = former ? libraryOf(frame, ending) : undefined;
+  if (library) {
+    return `the error comes out of the library ${library}: compare its version and that of the runtime with those in ${former}, which ran,`
+      + ' and pin both (lock file, tag of the base image); or change what calls it';
   }
-  const library = libraryOf(frame, ending);
-  return library
-    ? `the error comes out of the library ${library}: compare its version and that of the runtime with those in ${former}, which ran,`
-      + ' and pin both (lock file, tag of the base image); or change what calls it'
-    : `correct what this log line names, in this image or its settings; ${former} ran before: compare both, or go back to it`;
+  return former ? `${look}; ${former} ran before: compare both, or go back to it` : `${look}; ${REPRODUCE}`;
 }
 
 /** Codes in which a server answers: MySQL (ER_...), SQLSTATE of PostgreSQL and its classes in drivers. */
