@@ -189,7 +189,7 @@ function passedOn(file: string): readonly string[] {
 
 /** Names that the bundles take from outside (`.projenrc.ts`, `cli/main`). */
 const ENTRIES = [
-  'cli/actions actions', 'runtime/watcher.lambda handler', 'facts/aws/lambda-credentials defaultProvider',
+  'cli/actions actions', 'facts/aws/network networkApi', 'runtime/watcher.lambda handler', 'facts/aws/lambda-credentials defaultProvider',
   ...['eventStreamSerdeProvider', 'resolveEventStreamSerdeConfig', 'EventStreamSerde'].map((name) => `facts/aws/no-event-streams ${name}`),
   ...[
     'AdaptiveRetryStrategy', 'Sha256Node', 'getInstanceMetadataRegion', 'NODE_APP_ID_CONFIG_OPTIONS', 'resolveParamsForS3', 'needsReviver',

@@ -142,7 +142,7 @@ test('the JSON names its members with texts of logs and of AWS', () => {
 
 test('the JSON has the documented members', () => {
   const json = toJson(diagnosis, 'fail-now', context);
-  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'untrusted', 'text']);
+  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'network', 'impact', 'unavailable', 'untrusted', 'text']);
   expect(Object.keys(json.causes[0])).toEqual(['id', 'title', 'certainty', 'retry', 'container', 'task', 'headline', 'evidence', 'fix', 'docs']);
   expect(json).toMatchObject({ verdict: 'fail-now', text: renderFull(diagnosis, context), causes: [{ task: '6b1d6e32aaaa', container: 'api' }, {}, {}] });
   expect(JSON.stringify(json)).not.toMatch(/hunter2|cancell?ed/i);
