@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { explained, isolated, TaskPlan, TEXTS, vpc } from './world';
 import { LabEndpoint, LabVpc } from '../../src/lab/ec2/model';
 
@@ -192,4 +194,14 @@ test('no verdict of a twin is certain, unless it is about something else', () =>
     'twin: the group of the task is closed, whatever lies beyond', 'twin: an endpoint of another VPC of the account is none',
   ]);
   expect(twins.length).toBeGreaterThan(40);
+});
+
+test('each verdict has a row here and is in the documentation', () => {
+  const root = join(__dirname, '..', '..');
+  const source = readFileSync(join(root, 'src', 'network', 'model.ts'), 'utf8');
+  const names = [.../export type Leaf =([^;]*);/.exec(source)![1].matchAll(/'([\w-]+)'/g)].map(([, name]) => name);
+  const page = readFileSync(join(root, 'docs', 'ecs-why.md'), 'utf8');
+  expect(names.length).toBeGreaterThan(15);
+  expect(names.filter((name) => !LEAVES.some(([, , , expected]) => expected.startsWith(`${name} `)))).toEqual([]);
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
