@@ -4,6 +4,7 @@ import { blackhole, leaves } from './inside';
 import { Found } from './model';
 import { allowsLayers } from './policy';
 import { Chosen, choose, gatewayRoutes } from './routes';
+import { addEndpoint } from './services';
 import { found, ofAbsence, ofRoute, peerOf, tableName, Way, weaker } from './way';
 
 /** The name resolved to an address of the internet, or AWS's text has no address. */
@@ -29,9 +30,11 @@ function gatewayOf({ readings, question, table, vpc }: Way): Chosen | undefined 
   return routes.find(({ id }) => ids.includes(id)) ?? (readings.hasAllEndpoints ? undefined : routes[0]);
 }
 
-function toGateway(way: Way, { id, route, isBlackhole }: Chosen): readonly Found[] {
+function toGateway(way: Way, gateway: Chosen): readonly Found[] {
+  const { id, route, isBlackhole } = gateway;
   const endpoint = way.readings.endpoint(id);
-  if (endpoint && (!isAvailable(endpoint) || isBlackhole)) return [notAvailable(way, endpoint)];
+  if (endpoint && !isAvailable(endpoint)) return [notAvailable(way, endpoint)];
+  if (isBlackhole) return [{ ...blackhole(way, gateway, false), fix: addEndpoint('s3') }];
   if (way.question.isRefused) return endpoint?.PolicyDocument ? ofPolicy(way, id, endpoint.PolicyDocument) : [];
   const list = route.DestinationPrefixListId ?? '';
   const blocks = way.address ? [way.address] : [];
@@ -133,12 +136,13 @@ function withoutRoute(way: Way, isHere: boolean, isUnsure: boolean): Found {
   if (!others.length) return absent(way, isUnsure, none);
   const [one] = others;
   const isOwn = table?.RouteTableId && one.RouteTableIds?.includes(table.RouteTableId);
-  if (!isAvailable(one) || isOwn) return { ...notAvailable(way, one), certainty: weaker('likely', ofRoute(way, isUnsure)) };
-  const where = one.RouteTableIds?.length ? `has its route in ${one.RouteTableIds.join(', ')} only` : 'has its route in no route table';
+  if (!isAvailable(one)) return { ...notAvailable(way, one), certainty: weaker('likely', ofRoute(way, isUnsure)) };
+  const elsewhere = one.RouteTableIds?.length ? `has its route in ${one.RouteTableIds.join(', ')} only` : 'has its route in no route table';
+  const where = isOwn ? 'names the table, whose route to it is not there' : elsewhere;
   const text = `${none}, and gateway endpoint ${one.VpcEndpointId} of S3 ${where}`;
   const fix = 'vpc.addGatewayEndpoint("S3", { service: GatewayVpcEndpointAwsService.S3,'
     + ` subnets: [{ subnetFilters: [SubnetFilter.byIds(["${way.subnet.id}"])] }] })`;
-  const certainty = ofAbsence(way, ofRoute(way, isUnsure));
+  const certainty = isOwn ? 'seen' : ofAbsence(way, ofRoute(way, isUnsure));
   return found('endpoint-in-other-table', certainty, text, fix, [table?.RouteTableId, one.VpcEndpointId]);
 }
 

@@ -54,7 +54,8 @@ function networkReader(settings: ClientSettings): AccountApi['readNetwork'] {
     try {
       api ??= loadNetwork(settings);
     } catch (error) {
-      const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      const message = `network.js, which is beside actions.js in the package, could not be loaded (${reason})`;
       return Promise.resolve<Lookups>({ DescribeSubnets: { unavailable: { error: 'NotLoaded', message } } });
     }
     return lookAtNetwork(api, place);
