@@ -51,6 +51,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudformation@3.1142.0',
     '@aws-sdk/client-elastic-load-balancing-v2@3.1142.0',
     '@aws-sdk/client-sfn@3.1142.0',
+    // read by `ecs-why` only, once a network is the cause
+    '@aws-sdk/client-ec2@3.1142.0',
     '@aws-sdk/core',
     '@aws-sdk/xml-builder',
     '@smithy/core',
@@ -155,9 +157,11 @@ const bundle = project.addTask('bundle', {
   description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
   steps: [
     { exec: 'node scripts/bundle-watcher.mjs' },
-    // in two files: `ecs-why --help` reads the small one only
+    // in several files: `ecs-why --help` reads the small one only
     { exec: `${MINIFIED} src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG} ${about('main')}` },
     { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js ${about('actions')}` },
+    // loaded by the commands once a network is to be read: the client of EC2 is larger than all others together
+    { exec: `${MINIFIED} src/facts/aws/network.ts --outfile=assets/ecs-why/network.js ${about('network')}` },
     { exec: `${ESBUILD} ${PEERS} src/demo/app.ts --outfile=assets/ecs-why/demo-app.js ${about('demo-app')}` },
     { exec: 'node scripts/licences.mjs' },
   ],

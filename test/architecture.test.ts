@@ -190,7 +190,7 @@ function passedOn(file: string): readonly string[] {
 
 /** Names that the bundles take from outside (`.projenrc.ts`, `cli/main`). */
 const ENTRIES = [
-  'cli/actions actions', 'runtime/watcher.lambda handler', 'facts/aws/lambda-credentials defaultProvider',
+  'cli/actions actions', 'facts/aws/network networkApi', 'runtime/watcher.lambda handler', 'facts/aws/lambda-credentials defaultProvider',
   ...['bindV4', 'bindUint8ArrayBlobAdapter', 'parseRfc7231DateTime'].map((name) => `facts/aws/no-fallbacks ${name}`),
   ...[
     'CloudFormationClient', 'CloudWatchLogsClient', 'ECSClient', 'ElasticLoadBalancingV2Client', 'SFNClient', 'command', '_ep0', 'writeRequestBody',

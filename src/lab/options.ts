@@ -1,5 +1,6 @@
 import type { SpareProcesses } from './lambda/process';
 import { RateLimit } from './rates';
+import type { WireService } from './wire/services';
 import { FakeService, Place, Scenario, World } from './world';
 
 export interface LabOptions {
@@ -12,10 +13,18 @@ export interface LabOptions {
   readonly record?: boolean;
   /** Calls beyond these rates are throttled. `AWS_RATES` are those that AWS publishes. Default: none. */
   readonly rates?: readonly RateLimit[];
+  /** Services beside those that every deployment needs: `ec2` of `lab/ec2`, with VPCs. Default: none. */
+  readonly services?: readonly LabService[];
   /** For tests: fakes that replace those of the lab. */
   readonly fakes?: (world: World) => { readonly [service: string]: FakeService };
   /** Functions run in processes that other labs with the same spares have left. They are closed by whoever made them. */
   readonly spares?: SpareProcesses;
+}
+
+/** A fake service with its wire protocol. The SDK client that has its schemas is loaded only where it is used. */
+export interface LabService {
+  readonly wire: WireService;
+  create(world: World): FakeService;
 }
 
 export interface Deployment {

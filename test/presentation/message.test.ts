@@ -148,7 +148,7 @@ test('of "canceled" only the reason of a stack event has another word', () => {
 
 test('the JSON has the documented members', () => {
   const json = toJson(diagnosis, 'fail-now', context);
-  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'untrusted', 'text']);
+  expect(Object.keys(json)).toEqual(['status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'network', 'impact', 'unavailable', 'untrusted', 'text']);
   expect(Object.keys(json.causes[0])).toEqual(['id', 'title', 'certainty', 'retry', 'container', 'task', 'headline', 'evidence', 'fix', 'docs']);
   expect(json).toMatchObject({ verdict: 'fail-now', text: renderFull(diagnosis, context), causes: [{ task: '6b1d6e32aaaa', container: 'api' }, {}, {}] });
   expect(JSON.stringify(json)).not.toContain('hunter2');

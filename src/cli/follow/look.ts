@@ -5,7 +5,7 @@ import { deletionText, Judged, otherController } from './outcome';
 import { shortName } from './text';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { newHistory } from '../../decision/model';
-import { observe } from '../../decision/observe';
+import { Observation, observe } from '../../decision/observe';
 import { BLIND_MS } from '../../decision/policy';
 import { diagnose } from '../../diagnosis/engine';
 import { rolloutVerdict } from '../../diagnosis/read';
@@ -21,7 +21,9 @@ import { withTurn } from '../../facts/aws/reading-plan';
 import { Frame } from '../../facts/model';
 import { originOf } from '../../facts/rollback';
 import { notRead, wasDenied } from '../../facts/unavailable';
+import { judgedByNetwork } from '../../network/with-verdict';
 import { Fault, faultOf, isFatal, passes } from '../aws/faults';
+import { withNetwork } from '../network';
 
 export interface LookContext {
   readonly aws: AccountApi;
@@ -84,7 +86,7 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
     },
     diagnose: (frame) => wordedAsLate(diagnose(frame)),
   });
-  const { news, ...advanced } = advance(followed, observation, at(), rules);
+  const { news, ...advanced } = advance(followed, await withVerdict(aws, observation), at(), rules);
   const taken = isFallback && !isFound ? [takenNotice(advanced.followed, wanted, at())] : [];
   return { ...advanced, news: [...taken, ...news], faults };
 }
@@ -98,6 +100,13 @@ function takenNotice(
   const text = `${shortName(one)}: no deployment of ${lastPart(wanted.taskDefinition ?? '')} has begun since follow was started: `
     + `taking the newest one, ${memory.deploymentId}${began}`;
   return { kind: 'notice', at, text };
+}
+
+/** A failure that is reported is looked into: once for each place, whatever later looks show (`readNetwork`). */
+async function withVerdict(aws: AccountApi, observation: Observation<Memory>): Promise<Observation<Memory>> {
+  if (observation.decision.kind !== 'fail') return observation;
+  const frame = await withNetwork(aws, observation.frame, observation.diagnosis);
+  return { ...observation, frame, diagnosis: judgedByNetwork(frame, observation.diagnosis) };
 }
 
 function isCompleteWithoutTasks(frame: Frame): boolean {

@@ -4,15 +4,17 @@ import { PutOutcome } from '../cloudformation/answers';
 import { Fault, Struck } from '../faults';
 import { AwsError, FakeService, Place } from '../world';
 import { distort } from './distort';
+import { ec2Error, parseEc2, serialiseEc2 } from './ec2-query';
 import { parseJson, serialiseJson } from './json';
 import { parseQuery, queryError, serialiseQuery } from './query';
-import { SchemaError } from './schema';
-import { WIRE_SERVICES, WireService } from './services';
+import { OperationSchema, SchemaError } from './schema';
+import { WireService } from './services';
 
 /** What the server needs from the lab. */
 interface WireHost {
   place(): Place;
   readonly services: { readonly [name: string]: FakeService };
+  readonly wires: readonly WireService[];
   /** Counts the call, which was made `elapsedMs` after the invocation of its function. Gives the fault that strikes it. */
   called(service: string, operation: string, elapsedMs: number): Struck | undefined;
   /**
@@ -91,7 +93,7 @@ async function serve(
     else breakOff(outcome, host, request, response);
     return;
   }
-  const call = identify(request, body);
+  const call = identify(host, request, body);
   if (!call) {
     host.violation(`The lab does not know the request ${request.method} ${request.url} ${String(request.headers['x-amz-target'] ?? '')}`);
     send(response, 501, 'text/plain', 'not played by the lab');
@@ -128,15 +130,15 @@ function cut(body: string, fault: Fault | undefined): string {
   }
 }
 
-function identify(request: IncomingMessage, body: string): Call | undefined {
+function identify({ wires }: WireHost, request: IncomingMessage, body: string): Call | undefined {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') {
     const [key, operation] = target.split('.');
-    const wire = WIRE_SERVICES.find((s) => s.key === key);
+    const wire = wires.find((s) => s.key === key);
     return wire && { wire, operation, body };
   }
   const form = new URLSearchParams(body);
-  const wire = WIRE_SERVICES.find((s) => s.key === form.get('Version'));
+  const wire = wires.find((s) => s.key === form.get('Version'));
   const operation = form.get('Action');
   return wire && operation ? { wire, operation, form, body } : undefined;
 }
@@ -166,9 +168,17 @@ async function perform(
   const run = host.services[wire.name]?.operations[operation];
   if (!schema) throw new SchemaError(`${wire.name} has no operation "${operation}"`);
   if (!run) throw new SchemaError(`The lab does not play ${wire.name} ${operation}`);
-  const input = form ? parseQuery(schema, form) : parseJson(schema, body);
-  const output = distort(await run(input as never, { elapsedMs }), fault);
-  return wire.protocol === 'json' ? serialiseJson(schema, output) : serialiseQuery(schema, output, wire.format, requestId);
+  const output = distort(await run(inputOf(wire, schema, form, body) as never, { elapsedMs }), fault);
+  switch (wire.protocol) {
+    case 'json': return serialiseJson(schema, output);
+    case 'query': return serialiseQuery(schema, output, wire.format, requestId);
+    default: return serialiseEc2(schema, output, wire.format, requestId);
+  }
+}
+
+function inputOf({ protocol }: WireService, schema: OperationSchema, form: URLSearchParams | undefined, body: string): unknown {
+  if (!form) return parseJson(schema, body);
+  return protocol === 'ec2' ? parseEc2(schema, form) : parseQuery(schema, form);
 }
 
 /** Plays a fault below the level of an API answer. True: the request needs no other answer. */
@@ -235,6 +245,10 @@ function accessDenied(wire: WireService, operation: string, message?: string): A
   const json = wire.protocol === 'json';
   const text = `User: arn:aws:sts::111111111111:assumed-role/lab/lab is not authorized to perform: ${wire.iamPrefix}:${operation}`
     + ' because no identity-based policy allows the action';
+  // Amazon EC2 API Reference, "Common client error codes"
+  if (wire.protocol === 'ec2') {
+    return new AwsError('UnauthorizedOperation', message ?? `You are not authorized to perform this operation. ${text}`, 403);
+  }
   return new AwsError(json ? 'AccessDeniedException' : 'AccessDenied', message ?? text, json ? 400 : 403);
 }
 
@@ -250,6 +264,7 @@ function asAwsError(host: WireHost, error: unknown, wire: WireService, operation
 function sendError(response: ServerResponse, wire: WireService, error: AwsError, requestId: string): void {
   const { code, message, status } = error;
   if (wire.protocol === 'json') send(response, status, wire.format, JSON.stringify({ __type: code, message }), requestId);
+  else if (wire.protocol === 'ec2') send(response, status, 'text/xml', ec2Error(code, message, requestId), requestId);
   else send(response, status, 'text/xml', queryError(code, message, status, wire.format, requestId), requestId);
 }
 
