@@ -30,7 +30,8 @@ describe('a service without rolloutState, such as one behind a Classic Load Bala
     ['its tasks have ended since', classic({ ...before, runningCount: 0 }, { createdAt: iso(-700), message: STEADY })],
     ['nothing shows whether it is over', classic(before)],
   ])('the list is not read at first, then shows that the deployment is over: none began (%s)', async (_, shown) => {
-    const { exitCode, end } = await play({ service: () => shown, request: waiting, instead: unread((s) => (s < 20 ? lost() : listed(done))) });
+    const instead = unread((s) => (s < 20 ? lost() : listed(done)));
+    const { exitCode, end } = await play({ service: () => shown, request: waiting, instead });
     expect({ exitCode, end }).toEqual({ exitCode: 5, end: expect.stringMatching(/no deployment began$/) });
   });
 
@@ -45,7 +46,8 @@ describe('a service without rolloutState, such as one behind a Classic Load Bala
     const next = { id: 'ecs-svc/2', createdAt: iso(30) };
     const shown = (s: number) => {
       if (s < 30) return classic(before, old);
-      return s < 120 ? classic({ ...next, runningCount: 1 }, old) : classic({ ...next, runningCount: 2 }, { createdAt: iso(110), message: STEADY }, old);
+      if (s < 120) return classic({ ...next, runningCount: 1 }, old);
+      return classic({ ...next, runningCount: 2 }, { createdAt: iso(110), message: STEADY }, old);
     };
     const { exitCode, end, seconds } = await play({ service: shown, request: waiting, instead: unread(denied) });
     expect({ exitCode, end }).toEqual({ exitCode: 0, end: expect.stringMatching(/^web: deployed/) });
