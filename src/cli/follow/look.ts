@@ -1,4 +1,5 @@
-import { advance, ended, Rules } from './advance';
+import { advance, Advanced, ended, newlyFollowed, Rules } from './advance';
+import { isComplete } from './complete';
 import { isLate, withKnownLines, wordedAsLate } from './late-logs';
 import { FollowNews, Followed } from './model';
 import { deletionText, Judged, otherController } from './outcome';
@@ -8,7 +9,6 @@ import { newHistory } from '../../decision/model';
 import { Observation, observe } from '../../decision/observe';
 import { BLIND_MS } from '../../decision/policy';
 import { diagnose } from '../../diagnosis/engine';
-import { rolloutVerdict } from '../../diagnosis/read';
 import { duration } from '../../diagnosis/text';
 import { lastPart } from '../../facts/arn';
 import { AccountApi } from '../../facts/aws/account-api';
@@ -19,6 +19,7 @@ import { Memory } from '../../facts/aws/memory';
 import { Cache } from '../../facts/aws/reading';
 import { withTurn } from '../../facts/aws/reading-plan';
 import { Frame } from '../../facts/model';
+import { replacedSince } from '../../facts/replaced';
 import { originOf } from '../../facts/rollback';
 import { notRead, wasDenied } from '../../facts/unavailable';
 import { judgedByNetwork } from '../../network/with-verdict';
@@ -86,9 +87,26 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
     },
     diagnose: (frame) => wordedAsLate(diagnose(frame)),
   });
-  const { news, ...advanced } = advance(followed, await withVerdict(aws, observation), at(), rules);
+  const { news, ...advanced } = withNewer(advance(followed, await withVerdict(aws, observation), at(), rules), wanted, at());
   const taken = isFallback && !isFound ? [takenNotice(advanced.followed, wanted, at())] : [];
   return { ...advanced, news: [...taken, ...news], faults };
+}
+
+/**
+ * `--task-definition` names the deployment that the person has just begun. ECS can list it late, and until then an older one of the same
+ * revision is followed that is still open: the newer one takes its place.
+ */
+function withNewer(advanced: Advanced, { taskDefinition, sinceMs }: WantedDeployment, at: string): Advanced {
+  const { followed: before, news } = advanced;
+  const { cluster, service, turn, memory: { deploymentId, concurrent } } = before;
+  const other = replacedSince(before.frame?.service, deploymentId);
+  const isTooOld = sinceMs !== undefined && Date.parse(before.createdAt ?? '') < sinceMs;
+  const isMeant = taskDefinition !== undefined && lastPart(other?.taskDefinition ?? '') === lastPart(taskDefinition);
+  if (before.ending?.outcome !== 'superseded' || !isTooOld || !isMeant) return advanced;
+  const memory = withTurn({ deploymentId: other?.id, concurrent }, at, turn ?? 0);
+  const text = `${shortName(before)}: a newer deployment of ${lastPart(taskDefinition)} has begun, ${other?.id}`;
+  const followed: Followed = { ...newlyFollowed({ cluster, service }, at), memory, turn };
+  return { followed, news: [...news.filter(({ kind }) => kind !== 'outcome'), { kind: 'notice', at, text }] };
 }
 
 /** No newer deployment of the revision began: the person has to know that this is one of before. */
@@ -110,7 +128,7 @@ async function withVerdict(aws: AccountApi, observation: Observation<Memory>): P
 }
 
 function isCompleteWithoutTasks(frame: Frame): boolean {
-  return rolloutVerdict(frame) === 'completed' && !frame.tasks && !notRead(frame, 'tasks').length;
+  return isComplete(frame) && !frame.tasks && !notRead(frame, 'tasks').length;
 }
 
 /** The service or the deployment is not there, or it could not be read whether it is. */
