@@ -202,7 +202,7 @@ function takeBack(change: Change): string {
 /** A fix of `app-crashed` that has nothing of the task definition. */
 const VAGUE = /^(?:look for|read the log of).*?; /;
 /** One that names what the line has, whether that changed or not. */
-const NAMES_OTHER = /^(?=do what the program|look at \S+ of addC|meet what)/;
+const NAMES_OTHER = /^(?=do what the program|look at \S+(?: of addC|, which gives)|the error comes|correct the code|take another version|meet what)/;
 /** Changes that a fix names. */
 const MOST = 3;
 
