@@ -46,6 +46,20 @@ export const SETUP_ROWS: readonly Row[] = [
     + ' SPRING_MAIN_ALLOW_CIRCULAR_REFERENCES: \'true\' under environment')],
   [/there is no package called ['"`\u2018]([\w.]{2,60})/, ([, name]) => (
     `install the R package ${name} in the image (RUN Rscript -e "install.packages('${name}')"; a failure there does not end the build)`)],
+  // hashicorp/memberlist: of its own it takes an address of 10/8, 172.16/12, 192.168/16, 100.64/10 and no other
+  [/no private IP address found, and explicit IP not provided/, (_match, { name }) => (
+    'give memberlist the address of the task: memberlist.advertise_addr in the configuration, or -memberlist.advertise-addr in command of'
+    + ` addContainer('${name}') (the start can read it from the metadata of the task); of its own it takes only an address of the private`
+    + ' ranges 10/8, 172.16/12 and 192.168/16')],
+  // kafka.server.KafkaConfig
+  [/advertised\.listeners listener names must be .{0,80}Found ([\w,]{1,200})\..{0,80}configuration are ([\w,]{1,200})/, (
+    [, found, valid], { definition },
+  ) => {
+    const lacking = found.split(',').filter((one) => !valid.split(',').includes(one)).join(', ');
+    const named = (form: RegExp) => definition?.environment?.find(({ name = '' }) => form.test(name))?.name;
+    return `add ${lacking} to ${named(/(?<!ADVERTISED)_LISTENERS$/) ?? 'listeners'} (it has ${valid}), or take it out of`
+      + ` ${named(/ADVERTISED_LISTENERS$/) ?? 'advertised.listeners'}`;
+  }],
   // Play, application.conf
   [/application secret has not been set/i, ({ input }, { name }) => (/play|prod mode/i.test(input)
     ? 'give play.http.secret.key a value: -Dplay.http.secret.key=..., or the variable that application.conf reads for it (often'

@@ -21,6 +21,8 @@ const LONGEST_LINE = 2000;
 /** What to do about the key or the file that the line names; undefined: it names neither. */
 export function keyFix(frame: Frame, { container: { name }, seen }: Ending, line: string): string | undefined {
   const whole = line.slice(0, LONGEST_LINE);
+  const refused = refusedOption(frame, name, whole);
+  if (refused) return refused;
   const { key: named, fault } = keyIn(whole) ?? {};
   const key = unlessOfLoader(named);
   if (named && !key) return undefined;
@@ -34,6 +36,16 @@ export function keyFix(frame: Frame, { container: { name }, seen }: Ending, line
   const it = nameInFix(key);
   if (fault === 'unknown') return `take ${it} out of ${where}, or write what this version of the program knows in its place`;
   return fault === 'missing' ? `give ${it} a value in ${where}` : `correct ${it} in ${where}`;
+}
+
+/** An option of the command that this version does not have: the line names its first word, as `Pilot ...` does for `--pilot.dashboard`. */
+function refusedOption(frame: Frame, container: string | undefined, whole: string): string | undefined {
+  if (!/\b(?:removed|no longer|unknown|unsupported|deprecated|not recognized)\b/i.test(whole)) return undefined;
+  const option = definitionOf(frame, container)?.command?.find((word) => {
+    const [, first] = /^--(\w{4,40})[.]/.exec(word) ?? [];
+    return first && new RegExp(`\\b${first}\\b`, 'i').test(whole);
+  });
+  return option && `take ${nameInFix(option)} out of command of addContainer('${container}'), or pin the version before, which knows it`;
 }
 
 const FILE = /\b(?:(find|open|missing|no)|pars\w+|decod\w+|corrupt\w*|truncated) (?:\w+ ){0,3}files?:? ["'`]?((?:[\w.@+-]{0,100}\/)[\w./@+-]{2,200})/i;

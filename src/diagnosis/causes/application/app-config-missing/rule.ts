@@ -22,6 +22,8 @@ export const appConfigMissing = ended({
     if (ending.read) return 'create the parameter, secret or object that the start asks for, or correct its name there and its Region';
     const blank = blankFix(frame, ending.container.name, line);
     if (blank) return blank;
+    const fields = fieldsOfPydantic(frame, ending, line);
+    if (fields) return `set ${fields} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
     const name = variableIn(line);
     if (alreadySet(frame, ending.container.name, line)) {
       const dropped = isGiven(frame, ending.container.name, name) ? droppedBy(frame, ending, name ?? '') : undefined;
@@ -40,6 +42,16 @@ export const appConfigMissing = ended({
     return key ?? `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
   },
 });
+
+/** pydantic-settings reads each field from the variable of its name, after env_prefix if the program has one. */
+function fieldsOfPydantic(frame: Frame, { container: { name }, task }: Ending, line = ''): string | undefined {
+  if (!/\bvalidation errors? for /.test(line)) return undefined;
+  const texts = logLines(frame, name, task).map(({ message = '' }) => message.slice(0, 200));
+  const fields = texts.filter((text, i) => /^\w{2,60}$/.test(text) && /^\s+Field required/i.test(texts[i + 1] ?? ''));
+  return [...new Set(fields)].slice(0, MOST_FIELDS).map((field) => field.toUpperCase()).join(', ') || undefined;
+}
+
+const MOST_FIELDS = 6;
 
 /** A slip of the pen, or one of a group is missing. */
 function other(frame: Frame, container: string | undefined, line: string | undefined): string | undefined {
