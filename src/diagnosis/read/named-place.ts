@@ -11,7 +11,7 @@ const DISTINCT = /^(?=.*[\d./:-]).{4,}$/;
 const GIVEN = /(?<![\w.:/-])\/[\w@+-][\w.@+-]*(?:\/[\w@+-][\w.@+-]*){1,20}|\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 
 /** Go prints a structure with all that it holds, which is not what the line is about. */
-const DUMP = /&\{0x.*\}/g;
+const DUMP = /&\{0x[^&]*\}/g;
 
 /** The name of a module is none of a setting. */
 const MODULE = /\bnode_modules\/(?:@[\w.-]+\/)?[\w.-]+|\b(?:require\(|import |from |module )['"][^'"]{1,200}['"]/gi;
