@@ -166,19 +166,20 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
   if (missed.length === 1) return withMissed(cause, missed[0]);
   const isRepeating = REPEATING.test(cause.id);
   const [change, ...others] = isRepeating ? changes.filter((one) => isInWords(one, text)) : [];
-  if (!change || others.length) return takenBack(cause, changes) ?? (isRepeating ? compared(cause, all) : cause);
+  if (!change || others.length) return takenBack(cause, changes, all) ?? (isRepeating ? compared(cause, all) : cause);
   const what = textAlone(change).replace(/ is another one than before.*/, ' (another digest)');
-  const { fix } = takenBack(cause, [change]) ?? cause;
+  const { fix } = takenBack(cause, [change], all) ?? cause;
   return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix };
 }
 
 /** The fix begins with what was changed. undefined: more was changed than one sentence can name, or the fix is about it already. */
-function takenBack(cause: Cause, changes: readonly Change[]): Cause | undefined {
+function takenBack(cause: Cause, changes: readonly Change[], all: readonly Change[]): Cause | undefined {
   const isSaid = ({ field }: Change) => cause.fix.startsWith(`set ${field.replace(/^.*\./, '')}: `);
   const settings = cause.stage === 'placement' ? []
     : changes.filter((one) => !/^(?:image|container$)/.test(one.field) && !/ added$/.test(one.text) && !isSaid(one) && !isMore(cause, one));
   if (!settings.length || settings.length > MOST) return undefined;
-  return { ...cause, fix: `${settings.map(takeBack).join(', ')}; ${orElse(cause)}` };
+  const back = takeAllBack(settings, all);
+  return { ...cause, fix: /^(?:rename|set memory back)/.test(back) ? back : `${back}; ${orElse(cause)}` };
 }
 
 /** The fix that the cause had, without what names nothing. */
@@ -193,8 +194,22 @@ function isMore({ id }: Cause, { field, text }: Change): boolean {
   return id === 'out-of-memory' && field === 'memory' && now > before;
 }
 
-function takeBack(change: Change): string {
-  if (change.field === 'secrets') return `point ${change.subject} back to the secret before, or put the right value into the new one`;
+function takeAllBack(changes: readonly Change[], all: readonly Change[]): string {
+  const isPointed = (one: Change) => one.field === 'secrets' && / changed\b/.test(one.text);
+  const secrets = changes.filter(isPointed).map(({ subject }) => subject);
+  const others = changes.filter((one) => !isPointed(one)).map((one) => takeBack(one, all));
+  const point = `point ${secrets.join(' and ')} back to the secret before, or put the right value into the new one`;
+  return [...secrets.length ? [point] : [], ...others].join(', ');
+}
+
+function takeBack(change: Change, all: readonly Change[]): string {
+  const { subject = '' } = change;
+  const renamed = isRemovedSetting(change) && subject.includes('_') && all.find(({ subject: name = '', container, text }) => (
+    container === change.container && / added$/.test(text) && (name.endsWith(`_${subject}`) || name.startsWith(`${subject}_`))))?.subject;
+  if (renamed) return `rename ${renamed} back to ${subject} in addContainer('${change.container}', ...)`;
+  const [before, now] = change.field === 'memory' && change.container ? change.text.match(/\d+/g)?.map(Number) ?? [] : [];
+  if (before > now) return `set memory back to ${before} MiB`;
+  if (isRemovedSetting(change) && subject) return `give ${subject} back: ${change.field} of addContainer('${change.container}', ...)`;
   return /^environment/.test(change.field) ? `give ${change.subject ?? 'the environment file'} its former value again`
     : `take back ${textAlone(change)}`;
 }
@@ -202,7 +217,7 @@ function takeBack(change: Change): string {
 /** A fix of `app-crashed` that has nothing of the task definition. */
 const VAGUE = /^(?:look for|read the log of).*?; /;
 /** One that names what the line has, whether that changed or not. */
-const NAMES_OTHER = /^(?=do what the program|look at \S+ of addC|meet what)/;
+const NAMES_OTHER = /^(?=do what the program|look at \S+(?: of addC|, which gives)|the error comes|correct the code|take another version|meet what)/;
 /** Changes that a fix names. */
 const MOST = 3;
 
@@ -211,6 +226,10 @@ function compared(cause: Cause, all: readonly Change[]): Cause {
   const own = all.filter(({ container, field }) => container === cause.container && !/^(?:image|container)$/.test(field));
   const what = own.slice(0, MOST).map(textAlone).join(', ');
   if (!what || /^read/.test(cause.fix)) return cause;
+  const isOfValues = own.every((one) => /^(?:environment|secrets)$/.test(one.field) && !/ added$/.test(one.text));
+  if (isOfValues && own.length <= MOST && !all.some(({ container, field }) => container === cause.container && field === 'image')) {
+    return { ...cause, fix: `${takeAllBack(own, all)}; ${orElse(cause)}` };
+  }
   const compare = `compare this line with what changed: ${what}; `;
   const fix = cause.fix.replace(VAGUE, () => compare);
   return { ...cause, fix: own.every(({ field }) => field === 'imageDigest') ? fix : fix.replace(NAMES_OTHER, () => `${compare}or `) };

@@ -7,7 +7,7 @@ import { Frame } from '../facts/model';
 /** Causes that come with another build of the image. */
 const OF_IMAGE = /^(?:app-(?!dependency-|killed|terminated|bind-|port-)|entrypoint-|image-platform-mismatch)/;
 /** The fix has a way back already. */
-const SAID = /\bgo back|\bran before|\bpin the image|\bdeploy .{1,200} again and pin|^(?:the database was|take back|let one task)/;
+const SAID = /\bgo back|\bran before|\bpin the image|\bdeploy .{1,200} again and pin|^(?:the database was|take back|take the mount|let one task|a migration before)/;
 /** What `pinned` in the kit says while no digest is known. */
 const UNKNOWN_VERSION = /; container "[^"]*" is defined as before and its tag \S+ moves: pin the version that ran, by number or digest$/;
 /** It names nothing: the image that ran comes first. */

@@ -33,3 +33,17 @@ test('nobody is told to set what is set', () => {
   expect(exited(line, given).fix).not.toContain('do what the program asks');
   expect(exited(line).fix).toContain('TASK_QUEUE_URL');
 });
+
+describe('the place of the configuration is the one that the task definition has', () => {
+  test('a document in a variable', () => {
+    const given = { container: { secrets: [{ name: 'AOT_CONFIG_CONTENT', valueFrom: 'arn:aws:ssm:eu-west-1:123456789012:parameter/otel' }] } };
+    expect(exited('Error: yaml: line 9: mapping values are not allowed in this context', given).fix).toContain('correct line 9 of AOT_CONFIG_CONTENT');
+  });
+  test('a file that the program does not find', () => {
+    expect(exited("Error: Unable to open config file '/mosquitto.conf'.").fix).toContain('mount /mosquitto.conf or copy it into the image');
+  });
+  test('a variable that only ends like an unknown key does not hold it', () => {
+    const given = { container: { environment: [{ name: 'S3_ENDPOINT', value: 'https://s3.example.com' }] } };
+    expect(exited("Error: Configuration property 'hive.s3.endpoint' was not used", given).fix).toContain('take hive.s3.endpoint out of the configuration');
+  });
+});

@@ -1,7 +1,7 @@
 import { fixAtHost } from './hosts';
 import { remedyAtEnd, remedyAtStart, remedyInWords, remedyOf } from './remedies';
 import { formerTag, orBack } from './remedy';
-import { keyFix, wordsFix } from './subject';
+import { codeFix, keyFix, wordsFix } from './subject';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfLog, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
@@ -14,7 +14,7 @@ import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
 import { elastic, lowered, quotation, wholeTokens } from '../text';
 
-export { deniedAction, formerTag, hostIn, keyFix, orBack, remedyAtEnd, remedyAtStart, remedyInWords, roleName, wordsFix };
+export { codeFix, deniedAction, formerTag, hostIn, keyFix, orBack, remedyAtEnd, remedyAtStart, remedyInWords, roleName, wordsFix };
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {

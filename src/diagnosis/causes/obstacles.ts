@@ -108,10 +108,15 @@ function openPort({ frame }: Hit, { name, endpoints, isS3 }: Destination): strin
     + ' then check egress of their own security group, and the network ACLs';
 }
 
+function groupsOf({ service }: Frame): string {
+  const groups = service?.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
+  return groups.length === 1 ? `security group ${groups[0]}` : 'their security group';
+}
+
 function route(frame: Frame, { name, endpoints, isS3 }: Destination): string {
   const own = isS3 ? 'an S3 gateway endpoint in their route table: vpc.addGatewayEndpoint(...)' : endpoints;
   const last = own ?? 'a copy of the image in ECR, with its VPC endpoints';
-  const open = `let TCP 443 out to it: outbound rules of their security group${isS3 ? ' (prefix list of S3)' : ''}, network ACLs`;
+  const open = `let TCP 443 out to it: outbound rules of ${groupsOf(frame)}${isS3 ? ' (prefix list of S3)' : ''}, network ACLs`;
   const ways = `a NAT gateway, or ${last}`;
   if (onInstances(frame)) return `give the subnets of the instances a route to ${name}: ${ways}; if they have one, ${open}`;
   return frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED'

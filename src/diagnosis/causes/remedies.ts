@@ -3,7 +3,8 @@ import { DATA_ROWS, WAIT_ROWS } from './data-remedies';
 import { FACT_ROWS, OF_STACK } from './fact-remedies';
 import { KEY_ROWS } from './key-remedies';
 import { AT_START, OF_COURSE } from './remedies-at-start';
-import { Known, orBack, Remedy, Row } from './remedy';
+import { formerTag, Known, orBack, Remedy, Row } from './remedy';
+import { SETUP_ROWS } from './setup-remedies';
 import { WINDOWS_ROWS } from './windows-remedies';
 import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
@@ -317,6 +318,11 @@ const ROWS: readonly Row[] = [
     + 'disabled_required_feature_flag|cannot upgrade (?:a node )?from|more than one major version behind|between multiple major versions|'
     + 'too recent to start up on the existing data|invalid featureCompatibilityVersion|unsupported redo log format|'
     + 'no MetadataVersion with feature level|database version .{0,20} is incompatible with', 'i'), otherVersion(false)],
+  // MariaDB Knowledge Base, "Upgrading": only a clean shutdown leaves a redo log that another version reads
+  [/upgrade after a crash is not supported/i, (_match, { frame, name }) => (
+    `go back to ${formerTag(frame, name) ?? 'the version that wrote the data'}, let it stop cleanly once (stopTimeout: 120 seconds in`
+    + ' addContainer()), then upgrade')],
+  ...SETUP_ROWS,
   [/framework:? '?Microsoft\.(AspNetCore|NETCore)\.App'?, version '?(\d[\w.-]*)/i, dotnet],
   // erlef/docker-elixir#41
   [/error relocating \S+: _(?:Unwind|ZS)/i, (_match, { text }) => (/relocating \S+: (?!_(?:Unwind|ZS))/.test(text) ? undefined

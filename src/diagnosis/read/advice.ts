@@ -21,7 +21,7 @@ const DANGLING = /^(?:please |try |consider )*[a-z]+ (?:that|this|it|these|those
 /** A sentence goes on. */
 const BREAK = /(?<![.!?:;])\n(?=[a-z"'(])/g;
 /** Nobody is told to set what is set. */
-const SETS = /^(?:please )?(?:set|specify|provide|add)\b/i;
+const SETS = /^(?:please |you \w+ (?:to )?)?(?:set|specify|provide|define|add)\b/i;
 /** Characters in which a logger prints the level. */
 const HEAD = 120;
 const AFTER = 6;
@@ -38,7 +38,6 @@ export function adviceIn(frame: Frame, line: string, seen: Seen | undefined): st
     .map((text) => telling(text.slice(0, 2000)).trim()).join('\n').replace(BREAK, ' ');
   for (const text of [`${line}\n${words(at + 1, at + AFTER)}`.replace(BREAK, ' '), words(at - BEFORE, at)]) {
     const found = [...text.matchAll(ADVICE)].map(({ 1: advice, index }) => withObject(advice.trim(), text.slice(0, index)))
-
       .find((advice) => advice && !ELSEWHERE.test(advice) && !(SETS.test(advice) && given.some((name) => names(advice, name))));
     if (found) return `do what the program asks for in its log: ${quotedInFix(found)}`;
   }

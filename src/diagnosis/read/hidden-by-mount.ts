@@ -10,6 +10,8 @@ export interface HiddenFile {
   /** `EFS volume data`, `host volume conf`, `volume cache`. */
   readonly volume: string;
   readonly containerPath: string;
+  /** This deployment brought the mount. */
+  readonly isAdded: boolean;
 }
 
 const MISSES = /no such file|not found|can(no|')t (find|open|access|load|stat)|could not (find|open|load)|unable to (find|open|access|load|locate)|does(n't| not) exist|\bENOENT\b|MODULE_NOT_FOUND|FileNotFound|is missing/i;
@@ -22,13 +24,15 @@ const PATH = /(?<![\w.:/-])\/(?:[\w.@+-]{1,100}\/){0,30}[\w.@+-]{1,100}/g;
 export function hiddenByMount(frame: Frame, container: string | undefined, text: string | undefined): HiddenFile | undefined {
   const mounts = definitionOf(frame, container)?.mountPoints ?? [];
   const line = mounts.length && text ? normalise(wholeTokens(text, 2000)) : '';
-  if (!MISSES.test(line)) return undefined;
+  // whose permission is denied has found the file: FileNotFoundException of Java says both
+  if (!MISSES.test(line) || /permission denied|EACCES/i.test(line)) return undefined;
   for (const [found] of line.matchAll(PATH)) {
     const path = found.replace(/[.]+$/, '');
     const mount = mounts.find(({ containerPath }) => containerPath && path.startsWith(`${containerPath.replace(/\/$/, '')}/`));
     if (mount?.containerPath) {
-      const isOfImage = OF_IMAGES.test(path) || isNew(frame, container, mount.containerPath);
-      return { path, isOfImage, volume: kindOf(frame, mount.sourceVolume), containerPath: mount.containerPath };
+      const isAdded = isNew(frame, container, mount.containerPath);
+      const isOfImage = OF_IMAGES.test(path) || isAdded;
+      return { path, isAdded, isOfImage, volume: kindOf(frame, mount.sourceVolume), containerPath: mount.containerPath };
     }
   }
   return undefined;
@@ -54,7 +58,8 @@ function kindOf({ taskDefinition }: Frame, name: string | undefined): string {
 }
 
 /** What to say and to do about it. */
-export function hiddenInWords({ path, isOfImage, volume, containerPath }: HiddenFile): { readonly fact: string; readonly fix: string } {
+export function hiddenInWords(hidden: HiddenFile): { readonly fact: string; readonly fix: string } {
+  const { path, isOfImage, isAdded, volume, containerPath } = hidden;
   const file = path.slice(path.lastIndexOf('/') + 1);
   if (!isOfImage) {
     return {
@@ -65,6 +70,9 @@ export function hiddenInWords({ path, isOfImage, volume, containerPath }: Hidden
   }
   return {
     fact: `${volume} is mounted at ${containerPath}: the container sees its files there, and none of the image`,
-    fix: `mount the volume at a directory that the image does not need (containerPath in addMountPoints()), or put ${file} onto the volume`,
+    fix: isAdded
+      ? `take the mount of ${volume} at ${containerPath} out again, which this deployment added,`
+        + ' or mount it at a directory that the image does not need (containerPath in addMountPoints())'
+      : `mount the volume at a directory that the image does not need (containerPath in addMountPoints()), or put ${file} onto the volume`,
   };
 }

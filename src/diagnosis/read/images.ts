@@ -18,7 +18,9 @@ function isSameDigest(frame: Frame, container: string | undefined): boolean {
   const digests = (tasks: readonly Task[]) => tasks.flatMap((task) => task.containers ?? [])
     .flatMap(({ name, imageDigest }) => (name === container && imageDigest ? [imageDigest] : []));
   const [mine, others] = [digests(deploymentTasks(frame)), digests(otherTasks(frame))];
-  return mine.some((one) => others.includes(one));
+  const ofRevisions = (frame.serviceRevisions ?? []).flatMap((one) => one.containerImages ?? [])
+    .flatMap(({ containerName, imageDigest }) => (containerName === container && imageDigest ? [imageDigest] : []));
+  return mine.some((one) => others.includes(one)) || (ofRevisions.length > 1 && new Set(ofRevisions).size === 1);
 }
 
 /** The image of the container in the task definition before, without its registry; undefined: it was the same image. */

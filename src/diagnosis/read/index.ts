@@ -43,6 +43,7 @@ export * from './targets';
 export * from './task-states';
 export * from './tasks';
 export { kernelFix, requiredFix } from './required';
+export { thrownAt } from './thrown-at';
 export { telling } from './telling';
 export * from './literal-reference';
 export * from './startup-work';

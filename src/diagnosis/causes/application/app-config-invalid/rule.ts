@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { adviceIn, definitionOf, LiteralReference, namedPlace, requiredFix, unexpanded, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
-import { ended, exits, guide, keyFix, quoted, wordsFix } from '../../kit';
+import { codeFix, ended, exits, guide, keyFix, quoted, wordsFix } from '../../kit';
 import { unlessOfLoader } from '../settings';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
@@ -38,7 +38,7 @@ export const appConfigInvalid = ended({
       + ' secrets (valueFrom), not with its name';
     }
     const place = namedPlace(frame, ending.container.name, whole, ending.seen);
-    return (place && `correct ${place}`) ?? requiredFix(frame, ending.container.name, whole)
+    return (place && `correct ${place}`) ?? requiredFix(frame, ending.container.name, whole) ?? codeFix(frame, ending, whole, undefined)
       ?? wordsFix(frame, ending);
   },
 });

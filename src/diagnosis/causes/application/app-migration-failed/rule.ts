@@ -8,6 +8,8 @@ const UNKNOWN = alternatives(
   String.raw`previously applied but is missing|directory is corrupt`,
 );
 const CHANGED = /checksum|has been modified|validat/i;
+/** Ecto runs a migration backward: no new version asked for that. */
+const BACKWARD = /cannot reverse migration/i;
 const HALF_DONE = /dirty|failed migration|P3009/i;
 
 export const appMigrationFailed = ended({
@@ -33,6 +35,10 @@ function fixFor(line: string, former = 'an image that has this migration'): stri
   if (HALF_DONE.test(line)) {
     return 'a migration before has failed half way: repair the database, mark that migration in the'
     + ' tool, then deploy again';
+  }
+  if (BACKWARD.test(line)) {
+    return 'the start rolls migrations back, and this one cannot be reversed: an earlier start did not come to its end. If the database has'
+      + ' nothing to keep, empty it and start again with the whole configuration; else restore it';
   }
   if (CHANGED.test(line)) {
     return 'a migration that has run already was changed: restore its file, or repair the history of'

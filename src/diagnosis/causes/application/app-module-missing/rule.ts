@@ -46,7 +46,7 @@ interface Known {
   readonly text: string;
 }
 
-type Kind = readonly [words: RegExp, fix: (match: RegExpExecArray, known: Known) => string];
+type Kind = readonly [words: RegExp, fix: (found: RegExpExecArray, known: Known) => string];
 
 /** Documentation of Node.js, "Added in" of each module; require() knows the prefix `node:` since 14.18. */
 const NODE: { readonly [module: string]: string | undefined } = { 'sqlite': '22.5', 'test': '18', 'fs/promises': '14' };

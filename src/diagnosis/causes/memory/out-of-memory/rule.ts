@@ -1,6 +1,7 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { containerOf } from '../../../read';
+import { containerOf, definitionOf } from '../../../read';
+import { nameInFix } from '../../../text';
 import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
 import { heapAboveLimit, HeapAboveLimit, heapBelowLimit, memoryOf, OWN_HEAP, raise } from '../limit';
 
@@ -27,7 +28,7 @@ export const outOfMemory = either(
       ...heapOf(hit)?.facts ?? [],
       ...hit.tasks.slice(0, 1).map((t) => {
         const code = containerOf(t, hit.container)?.exitCode;
-        return typeof code === 'number' && code !== 137
+        return typeof code === 'number' && code !== 137 && code !== 128
           && `its exit code is ${code}: a child process was killed, so AWS's reason decides, not the exit code`;
       }),
     ],
@@ -55,7 +56,7 @@ export const outOfMemory = either(
       ? `${raise(frame, ending.container.name)}; or run fewer workers (--workers or WEB_CONCURRENCY of gunicorn, --concurrency of Celery,`
         + ' processes of uWSGI, pm.max_children of PHP-FPM)'
       : tableOfFiles(ending, line) ?? heapOfEnding(ending, line, frame)?.fix
-        ?? heapBelowLimit(frame, ending.container.name, [ending.task], line)
+        ?? ofJvm(frame, ending, line) ?? heapBelowLimit(frame, ending.container.name, [ending.task], line)
         ?? `${raise(frame, ending.container.name)}; ${heapAdvice(line)}`),
   }),
 );
@@ -69,6 +70,16 @@ function tableOfFiles({ container: { name } }: Ending, line: string | undefined)
     ? `limit the open files of container ${name}, by which Erlang sizes this table: addUlimits({ name: UlimitName.NOFILE, softLimit: 65536,`
       + ' hardLimit: 65536 }), or ERL_FLAGS=\'+Q 65536\'; more memory does not help'
     : undefined;
+}
+
+/** The host refuses memory to a JVM, whose container needs no limit for that (HotSpot, vmError.cpp). */
+function ofJvm(frame: Frame, { container: { name } }: Ending, line = ''): string | undefined {
+  const { memory, environment } = definitionOf(frame, name) ?? {};
+  const isRefused = /Out of Memory Error \(os_|insufficient memory for the Java Runtime/.test(line);
+  if (memory || frame.taskDefinition?.memory || !isRefused) return undefined;
+  const variable = environment?.find(({ value = '' }) => /-Xm[sx]/.test(value))?.name ?? 'JAVA_TOOL_OPTIONS';
+  return `take instances with more memory, or a smaller heap: -Xms and -Xmx in ${nameInFix(variable)} of addContainer('${name}');`
+    + ' the container has no limit of its own';
 }
 
 /** A heap that is full has what it may have. */
