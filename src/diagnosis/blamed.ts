@@ -121,7 +121,8 @@ function isRenamed({ container, subject = '' }: Change, changes: readonly Change
   const added = own.filter(({ text }) => / added$/.test(text));
   const removed = own.filter(isRemovedSetting);
   const words = subject.split('_').filter((word) => word.length > 2);
-  return (removed.length >= MANY_NAMES && added.length >= removed.length)
+  const renamed = own.filter((one) => one.renamed).length;
+  return (removed.length + renamed >= MANY_NAMES && added.length >= removed.length)
     || added.some(({ subject: name = '' }) => name !== subject && name.split('_').some((word) => (
       words.includes(word) && (name[0] === subject[0] || !GENERAL_WORD.test(word)))));
 }
@@ -161,25 +162,28 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
     const others = cause.fix.replace(/^pin [^;]*; or /, '');
     return { ...cause, fix: `pin the image that ran before: ContainerImage.fromRegistry('${before}'); or ${others}` };
   }
+  const renamed = changes.filter((one) => one.renamed);
+  if (renamed.length && renamed.length <= MOST) return withFormerNames(cause, renamed);
   const text = wordsOfFailure(cause, log);
   const missed = changes.filter((one) => isMissed(one, cause, text, all));
   if (missed.length === 1) return withMissed(cause, missed[0]);
   const isRepeating = REPEATING.test(cause.id);
   const [change, ...others] = isRepeating ? changes.filter((one) => isInWords(one, text)) : [];
-  if (!change || others.length) return takenBack(cause, changes, all) ?? (isRepeating ? compared(cause, all) : cause);
+  if (!change || others.length) return takenBack(cause, changes) ?? (isRepeating ? compared(cause, all) : cause);
   const what = textAlone(change).replace(/ is another one than before.*/, ' (another digest)');
-  const { fix } = takenBack(cause, [change], all) ?? cause;
+  const { fix } = takenBack(cause, [change]) ?? cause;
   return { ...cause, headline: `${cause.headline}; changed: ${what}`, fix };
 }
 
 /** The fix begins with what was changed. undefined: more was changed than one sentence can name, or the fix is about it already. */
-function takenBack(cause: Cause, changes: readonly Change[], all: readonly Change[]): Cause | undefined {
-  const isSaid = ({ field }: Change) => cause.fix.startsWith(`set ${field.replace(/^.*\./, '')}: `);
+function takenBack(cause: Cause, changes: readonly Change[]): Cause | undefined {
+  const isSaid = ({ field }: Change) => cause.fix.startsWith(`set ${field.replace(/^.*\./, '')}: `)
+    || (field === 'memory' && / back to \d+: this deployment/.test(cause.fix));
   const settings = cause.stage === 'placement' ? []
     : changes.filter((one) => !/^(?:image|container$)/.test(one.field) && !/ added$/.test(one.text) && !isSaid(one) && !isMore(cause, one));
   if (!settings.length || settings.length > MOST) return undefined;
-  const back = takeAllBack(settings, all);
-  return { ...cause, fix: /^(?:rename|set memory back)/.test(back) ? back : `${back}; ${orElse(cause)}` };
+  const back = takeAllBack(settings);
+  return { ...cause, fix: /^set memory back/.test(back) ? back : `${back}; ${orElse(cause)}` };
 }
 
 /** The fix that the cause had, without what names nothing. */
@@ -194,25 +198,24 @@ function isMore({ id }: Cause, { field, text }: Change): boolean {
   return id === 'out-of-memory' && field === 'memory' && now > before;
 }
 
-function takeAllBack(changes: readonly Change[], all: readonly Change[]): string {
+function takeAllBack(changes: readonly Change[]): string {
   const isPointed = (one: Change) => one.field === 'secrets' && / changed\b/.test(one.text);
   const secrets = changes.filter(isPointed).map(({ subject }) => subject);
-  const others = changes.filter((one) => !isPointed(one)).map((one) => takeBack(one, all));
+  const others = changes.filter((one) => !isPointed(one)).map(takeBack);
   const point = `point ${secrets.join(' and ')} back to the secret before, or put the right value into the new one`;
   return [...secrets.length ? [point] : [], ...others].join(', ');
 }
 
-function takeBack(change: Change, all: readonly Change[]): string {
+function takeBack(change: Change): string {
   const { subject = '' } = change;
-  const renamed = isRemovedSetting(change) && subject.includes('_') && all.find(({ subject: name = '', container, text }) => (
-    container === change.container && / added$/.test(text) && (name.endsWith(`_${subject}`) || name.startsWith(`${subject}_`))))?.subject;
-  if (renamed) return `rename ${renamed} back to ${subject} in addContainer('${change.container}', ...)`;
-  const [before, now] = change.field === 'memory' && change.container ? change.text.match(/\d+/g)?.map(Number) ?? [] : [];
-  if (before > now) return `set memory back to ${before} MiB`;
   if (isRemovedSetting(change) && subject) return `give ${subject} back: ${change.field} of addContainer('${change.container}', ...)`;
-  return /^environment/.test(change.field) ? `give ${change.subject ?? 'the environment file'} its former value again`
-    : `take back ${textAlone(change)}`;
+  if (/^environment/.test(change.field)) return `give ${change.subject ?? 'the environment file'} its former value again`;
+  const [, what, before, unit = ''] = A_VALUE.exec(textAlone(change)) ?? [];
+  return what && before !== 'none' ? `set ${what} back to ${before}${unit}` : `take back ${textAlone(change)}`;
 }
+
+/** `memory 512 -> 6 MiB` */
+const A_VALUE = /^(\w[\w ]{1,40}) ([^\s-]\S*) -> \S+( MiB)?$/;
 
 /** A fix of `app-crashed` that has nothing of the task definition. */
 const VAGUE = /^(?:look for|read the log of).*?; /;
@@ -228,7 +231,7 @@ function compared(cause: Cause, all: readonly Change[]): Cause {
   if (!what || /^read/.test(cause.fix)) return cause;
   const isOfValues = own.every((one) => /^(?:environment|secrets)$/.test(one.field) && !/ added$/.test(one.text));
   if (isOfValues && own.length <= MOST && !all.some(({ container, field }) => container === cause.container && field === 'image')) {
-    return { ...cause, fix: `${takeAllBack(own, all)}; ${orElse(cause)}` };
+    return { ...cause, fix: `${takeAllBack(own)}; ${orElse(cause)}` };
   }
   const compare = `compare this line with what changed: ${what}; `;
   const fix = cause.fix.replace(VAGUE, () => compare);
@@ -238,6 +241,13 @@ function compared(cause: Cause, all: readonly Change[]): Cause {
 /** Without the container that it is of. */
 function textAlone({ text }: Change): string {
   return text.replace(/^container "[^"]*": /, '');
+}
+
+/** The value is in order: only the name that the program asks for is gone. */
+function withFormerNames(cause: Cause, renamed: readonly Change[]): Cause {
+  const back = renamed.map(({ renamed: now, subject }) => `${now} back to ${subject}`).join(', ');
+  const place = `${renamed[0].field} of addContainer('${cause.container}', ...)`;
+  return { ...cause, fix: `rename ${back} (${place}), or let the program read the new name` };
 }
 
 /** The headline keeps its words: the change is the first line below it. */

@@ -6,8 +6,8 @@ import { Frame } from '../facts/model';
 
 /** Causes that come with another build of the image. */
 const OF_IMAGE = /^(?:app-(?!dependency-|killed|terminated|bind-|port-)|entrypoint-|image-platform-mismatch)/;
-/** The fix has a way back already. */
-const SAID = /\bgo back|\bran before|\bpin the image|\bdeploy .{1,200} again and pin|^(?:the database was|take back|take the mount|let one task|a migration before)/;
+/** The fix has a way back already, or what is at fault is in the database, on a volume or in another member, whatever image runs. */
+const SAID = /\bgo back|\bran before|\bpin the image|\bdeploy .{1,200} again and pin|^(?:take (?:the mount at|out what)|release the lock|if no task|repair the database|an earlier start|the database was|take back|let one task)/;
 /** What `pinned` in the kit says while no digest is known. */
 const UNKNOWN_VERSION = /; container "[^"]*" is defined as before and its tag \S+ moves: pin the version that ran, by number or digest$/;
 /** It names nothing: the image that ran comes first. */

@@ -187,10 +187,13 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'liquibase\\.exception\\.(Lock|MigrationFailed|ValidationFailed|Database|ChangeLogParse)Exception',
     'could not acquire change ?log lock', 'can\'t locate revision identified by', 'multiple head revisions are present',
     'InconsistentMigrationHistory', 'ActiveRecord::(Pending|Concurrent|UnknownMigration|Irreversible|Duplicate)Migration\\w*',
-    'ActiveRecord::ConcurrentMigrationError', 'another migration (process )?is (currently |already )?running',
+    'ActiveRecord::ConcurrentMigrationError',
+    'migrations\\.\\S{0,40}IrreversibleError', 'RollbackImpossibleException',
+    'another migration (process )?is (currently |already )?running',
     'all later migrations canceled', '\\bP30(0[5-9]|1\\d|2\\d)\\b', 'acquire a postgres advisory lock', 'dirty database version',
     'no migration found for version', 'migration (directory is corrupt|table is already locked)', 'Ecto\\.MigrationError',
-    'was previously applied but', 'migration \\S+ .{0,40}(failed, error|is preceding already run)', 'migration failed \\(id',
+    'was previously applied but', 'migration \\S+ .{0,40}(failed, error|is preceding already run|is partially applied)',
+    'migration failed \\(id',
   )],
   // devices of the host: FUSE, VPNs
   ['app-permission-denied', any(

@@ -11,6 +11,10 @@ export function memoryOf(frame: Frame, container: string | undefined): string {
 export function raise(frame: Frame, container: string | undefined): string {
   const limit = limitOf(frame, container);
   const where = limit?.of === 'container' ? `addContainer('${container}')` : 'the task definition';
+  const before = limitOf({ taskDefinition: frame.previousTaskDefinition }, container);
+  if (limit && before?.of === limit.of && before.mib > limit.mib) {
+    return `set memoryLimitMiB in ${where} back to ${before.mib}: this deployment made it ${limit.mib}`;
+  }
   if (!limit) return 'raise memoryLimitMiB of the task definition or container, or use less memory';
   if (limit.of === 'task' && limit.mib >= MOST_ON_FARGATE && launchTypeOf(frame) === 'FARGATE') {
     return `use less memory: ${limit.mib} MiB are the most that a task on AWS Fargate can have`;
@@ -39,7 +43,7 @@ interface Limit {
 }
 
 /** The limit that the kernel enforces: that of the container, else that of the task. */
-function limitOf(frame: Frame, container: string | undefined): Limit | undefined {
+function limitOf(frame: Pick<Frame, 'taskDefinition'>, container: string | undefined): Limit | undefined {
   const own = definitionOf(frame, container)?.memory;
   if (own) return { mib: own, of: 'container' };
   const task = Number(frame.taskDefinition?.memory);

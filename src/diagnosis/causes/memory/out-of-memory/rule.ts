@@ -28,7 +28,8 @@ export const outOfMemory = either(
       ...heapOf(hit)?.facts ?? [],
       ...hit.tasks.slice(0, 1).map((t) => {
         const code = containerOf(t, hit.container)?.exitCode;
-        return typeof code === 'number' && code !== 137 && code !== 128
+        // of a container that never started, the process was its own first one
+        return typeof code === 'number' && code !== 137 && !/CannotStart|init was OOM/i.test(hit.text)
           && `its exit code is ${code}: a child process was killed, so AWS's reason decides, not the exit code`;
       }),
     ],
