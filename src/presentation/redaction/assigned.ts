@@ -10,10 +10,10 @@ const SIGN = String.raw`(?::\s)?={1,2}>|-{1,2}>|<-|:=|\?=|\.=|\+=|\|\|=|\?\?=|={
   + String.raw`\r?\n\[1\](?= ")|::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#0{0,6}61;|&#x0{0,6}3d;|&equals;|&colon;|\\[=:]`;
 const TYPE = String.raw`(?:(?:std::)?string|&?str|String|char|text|varchar|NSString|auto|Optional|Option|SecretStr|bytes|any|Any|Text)`;
 const TYPED = String.raw`(?::?\s{0,3}(?:&'static\s)?[&*]?${TYPE}(?:<[\w.&' ]{1,30}>|\[[\w ]{0,30}\])?[?*!]?\s{0,3}=(?!=))`;
-export const CLOSING = /(\\{0,15}["'`]|\\{1,15}(?:u00|x)22|&quot;|&#34;|%22)?(?:\*\*(?=:))?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?!\?)(?:\([\w ,]{1,12}\))?/y;
+export const CLOSING = /(\\{0,15}["'`]|\\{1,15}(?:u00|x)22|&quot;|&#34;|%22)?(?:\*\*(?=:|\s?\|))?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?!\?)(?:\([\w ,]{1,12}\))?/y;
 /** What may be between: "password[0]", "token (masked)", "Contrase\u00f1a incorrecta". */
 const QUALITY = String.raw`\d{1,2}|id|words|value|hash|string|api|incorrect\w{0,3}|inv[a\u00e1]lid\w{0,3}|errat[ao]`;
-const BETWEEN = String.raw`(?:\[\w{1,10}\]|\s?\([a-z ,-]{1,20}\)|\s?\.{2,60}|_{3,60}|(?: for)? ["'\x60][\w./@-]{1,40}["'\x60]|`
+const BETWEEN = String.raw`(?:\[\w{1,10}\]|\s?\([a-z ,-]{1,20}\)|\s?\.{2,60}|_{3,60}|(?: for)? ["'\x60][\w./:@-]{1,80}["'\x60]|`
   + String.raw`[ ](?:${QUALITY}|(?:de|d') ?(?:api|acceso|acesso|acc[e\u00e8]s)|secr[e\u00e8]t[aeo]?))?`;
 const ASSIGNED = new RegExp(String.raw`${BETWEEN}[ \t\u00a0\u3000]{0,40}(?:${TYPED}|(${SIGN}))`, 'yi');
 const BLANK = /(?:\*\*(?=[ \t]))?[ \t\u00a0\u3000]{0,200}/y;
@@ -42,7 +42,7 @@ export function namedValue(source: Source, name: Name, after: number, quote: str
 /** `<password>v</password>`, `<property name="password">v</property>` */
 export function element(source: Source, name: Name, after: number, quote: string): Found | undefined {
   const { text } = source;
-  const next = text[name.start - 1] === '>' && source.at(/<\/[\w-]{1,40}>\s{0,40}<[\w-]{1,40}>/y, after);
+  const next = />(?:[\w-]{1,30} )?$/.test(source.before(name.start, 40)) && source.at(/<\/[\w-]{1,40}>\s{0,40}<[\w-]{1,40}>/y, after);
   if (next) {
     const start = after + next[0].length;
     const end = source.next('<', start);

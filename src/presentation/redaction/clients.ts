@@ -55,6 +55,9 @@ const TABLE = String.raw`
   nuget push\b<rest>\s-k\s
   createUser\s\S{1,60}\s(?:MD5|SHA\S{0,4})\s
   db2 connect to\s\S{1,60}\suser\s\S{1,60}\susing\s
+  ssh-keygen\b<rest>\s-N\s["']?
+  (?:stats auth|addauth digest)\s[^\s:]{1,60}:
+  insecure-password\s
   --password-command\s["']?echo\s
 `;
 /** Those that take it behind `-p` or `-P`, whatever they are asked to do. */

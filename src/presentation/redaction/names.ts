@@ -9,8 +9,8 @@ export type NameKind = 'password' | 'secret' | 'weak' | 'none';
 /** Words for which the value is always the secret itself, in the languages of the field. */
 const PASSWORDS = words(`passcode kennwort contraseña contrasena senha haslo
   losenord jelszo passe 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
-  mnemonic parolă sifre 口令 zugangscode masterauth rootpw bindpw
-  dbpw assword passwords`);
+  mnemonic parolă sifre 口令 zugangscode masterauth
+  assword passwords`);
 /** Words of languages that give them endings. */
 const STEMS = 'şifre|parola|парол|hasł|jelsz|salasan|lösenord|wachtwoord|adgangskode|hesl|κωδικ';
 const STEM = new RegExp(`^(?:${STEMS})\\p{L}{0,3}$`, 'u');
@@ -42,7 +42,7 @@ const ABOUT = words(`file path dir directory folder location arn name type ttl e
   prefix suffix pattern regex schema template stage strategy handler factory filter resolver repository controller middleware rule
   requirement attempts days hours seconds ms description label title placeholder usage index column table group kind engine driver plugin
   backend mount request response domain checker generator parser bucketname counter ring range page rotator rotated needs support update
-  entry feature helper`);
+  entry feature helper profile`);
 /** Identifiers of secrets: `AWS_ACCESS_KEY_ID`, `secret_id`. */
 const IDS = words('id ids sid identifier user username uid account');
 /** Whole names that hold no secret, though their words look like it. */
@@ -52,7 +52,8 @@ const KEPT = words(`signedheaders xamzsignedheaders xamzalgorithm xamzdate xamze
   keyring signaturedoesnotmatch passthrough passwordencryption exitcode statuscode errorcode zipcode countrycode bypass compass
   xamznextpagetoken taskcredentialsid passedtoken pinsha256 sharedcredentialsfile crossslot invalidkeypair secwebsocketkey`);
 /** Ends of words that were written together: `mysqlpassword`, `csrftoken`, `mypassword1`. */
-const PASSWORD_ENDS = 'password|passwd|passphrase|passwort|kennwort|pwd|(?:store|key|user|db|ssh|require)pass';
+const PASSWORD_ENDS =
+  'password|passwd|passphrase|passwort|kennwort|pwd|(?:store|key|user|db|ssh|require|admin|root|bind|my|app|mail|ftp)p(?:ass|w)';
 const PASSWORD_END = new RegExp(`(?:${PASSWORD_ENDS})$`);
 const ENDS = new RegExp(`(?:${PASSWORD_ENDS}|secret|token|(?:api|access|secret|private|auth|license|master|signing|encryption|shared|`
   + 'app)keys?|sess(?:ion)?id|credentials?|authcode)$');
@@ -125,6 +126,6 @@ function own(parts: readonly string[], at: number): NameKind {
   if (PASSWORDS.has(word) || STEM.test(word)) return 'password';
   if (SECRETS.has(word)) return 'secret';
   if (WEAK.has(word)) return 'weak';
-  if (word.length > 5 && ENDS.test(word)) return PASSWORD_END.test(word) ? 'password' : 'secret';
+  if (word.length > 3 && ENDS.test(word)) return PASSWORD_END.test(word) ? 'password' : 'secret';
   return 'none';
 }

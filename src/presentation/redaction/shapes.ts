@@ -8,6 +8,7 @@ const INSIDE = new RegExp([
   /ey[A-Za-z0-9_-]{8,600}\.[\w-]{8,}(?:\.[\w-]+)*/y, // JSON web tokens
   /[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?!\w)/y, // Mailgun
   /[0-9a-f]{32}-us\d{1,2}(?!\w)/y, // Mailchimp
+  /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{32}(?!\w)/y, // fal
   /[0-9a-f]{36}(?:FFFF)?NRAL(?!\w)/y, // New Relic
   /[a-zA-Z0-9_~.]{3}\dQ~[\w~.-]{31,34}/y, // Microsoft Entra
   /[\w+/]{30,86}(?:AIoT|AStA|\+ASb|\+AEh|\+ARm|\+AMC|\+ACR|AzCa|AzSe|AzFu|ACDb|JQQJ99|APIM)[\w+/=]{4,}/y, // Azure

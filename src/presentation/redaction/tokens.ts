@@ -102,10 +102,12 @@ function withoutHost(text: string, at: number, piece: string): string {
   return HOST_OF_AWS.test(text) ? piece.slice(0, piece.lastIndexOf('/') + 1) : piece;
 }
 
-/** Whole lines of PEM and MIME belong together: a key is found by all of its lines. */
-function isFullLine(text: string, at: number, piece: string): boolean {
-  const { length } = piece;
-  return (length === 64 || length === 70 || length === 76) && /^\n?$/.test(text.slice(Math.max(0, at - 1), at)) && /^\n?$/.test(text.slice(at + length, at + length + 1));
+/** Whole lines of PEM and MIME belong together: a key is found by all of its lines. One that is alone is a token. */
+function isFullLine(text: string, at: number, { length }: string): boolean {
+  if (length !== 64 && length !== 70 && length !== 76) return false;
+  const before = text.slice(Math.max(0, at - 17), at);
+  const behind = text.slice(at + length, at + length + 78);
+  return /^$|\n$/.test(before) && /^(?:\n|$)/.test(behind) && (/[\w+/=-]{16}\n$/.test(before) || /^\n[\w+/=-]{4,76}(?:\n|$)/.test(behind));
 }
 
 function isSecretless(text: string, at: number): boolean {
@@ -134,7 +136,7 @@ const MOST_WORDS = 0.45;
 /** Names that a compiler made (Itanium C++ ABI), pictures (PNG), ids of Stripe and OpenAI, public keys. */
 const PUBLIC = new RegExp(String.raw`^(?:_Z[A-Z]{1,4}[a-z]?\d|iVBORw0KGgo|sha\d+-|ecs-|12D3KooW|Qm\w{44}$|[xyztuv]pub|AAAA[BCE]3Nza`
   + '|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj'
-  + '|file|batch|wf|step)_)');
+  + '|file|batch|wf|step|vs|dpl)_|(?:(?:chat)?cmpl|ft(?:job)?|file|asst|batch)-)');
 
 function isMixed(piece: string): boolean {
   const body = piece.replace(/[=/]{1,9}$/, '').replace(UUIDS, '').replace(/^\d{8,14}_/, '');

@@ -19,13 +19,14 @@ const QUOTED_PORT = /^\d{1,5}["'<>)][)\]};,<>]/;
 const WITH_PASSWORD: readonly RegExp[] = [
   new RegExp(`${TO_DATABASE}(${INSIDE}{1,500}?)(?=@[\\w.[\\]-]{1,100}(?:[:/?,"'\\s]|$))`, 'gi'),
   new RegExp(`${TO_DATABASE}(${INSIDE}{1,500})(?=@[\\w.[-])`, 'gi'),
-  new RegExp(`${TO_ANY}([^\\s/?#"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
+  new RegExp(`${TO_ANY}(?!\\d+[?#])([^\\s/"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
   /\b([a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([A-Za-z0-9+/=_-]{20,3000})(?=@[\w.[-])/gi,
   /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(?=@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
   /(\bparse \\?"[a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"]{0,200}:)([^"\n]{1,300})(?=@[^"@\n]{1,200}\\?")/gi, // Go quotes what it cannot parse, blanks included
   /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(?=@[\w/([-])/gi,
   /(?<![\w/:.@])(\w{1,60}\/)([^\s"'/@]{4,200})(?=@(?:\/\/\w|\(\s?DESCRIPTION\s?=))/g, // sqlplus
-  /(^(?:SQL> ?)?conn(?:ect)?\s{1,3}\w{1,60}\/)([^\s"'/@]{4,200})(?=@[\w.:/-]{1,100};?\s*$)/gim,
+  /\b((?:turn|sip)s?:[^\s:@/"']{1,100}:)([^\s/"'<>@]{3,200})(?=@[\w[])/gi,
+  /(^(?:SQL> ?)?(?:conn(?:ect)?|log[io]n)\s{1,3}\w{1,60}\/)([^\s"'/@]{4,200})(?=@[\w.:/-]{1,100};?\s*$)/gim,
 ];
 /** `https://token@host`. Many user names are in this place, too, so the value must look like a secret. */
 const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{6,2000})(?=@[\w.[-])/gi;
