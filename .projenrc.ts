@@ -51,7 +51,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudformation@3.1142.0',
     '@aws-sdk/client-elastic-load-balancing-v2@3.1142.0',
     '@aws-sdk/client-sfn@3.1142.0',
-    // read by `ecs-why check` only; of some clients there is no release of that number
+    // read by `ecs-why` only: EC2 once a network is the cause, all of them by `check`; of some clients there is no release of that number
     '@aws-sdk/client-auto-scaling@3.1142.0',
     '@aws-sdk/client-ec2@3.1142.0',
     '@aws-sdk/client-ecr@3.1142.0',
@@ -64,6 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/core',
     '@aws-sdk/xml-builder',
     '@smithy/core',
+    '@smithy/node-http-handler',
     // of the live kit and of `ecs-why check` only
     '@aws-sdk/client-s3@3.1142.0',
     '@aws-sdk/client-iam@3.1142.0',
@@ -164,11 +165,13 @@ const bundle = project.addTask('bundle', {
   description: 'Bundle the watcher Lambda and the ecs-why command, each self-contained, into assets/',
   steps: [
     { exec: 'node scripts/bundle-watcher.mjs' },
-    // in two files: `ecs-why --help` reads the small one only
+    // in several files: `ecs-why --help` reads the small one only
     { exec: `${MINIFIED} src/cli/main.ts --outfile=assets/ecs-why/ecs-why.js ${SHEBANG} ${about('main')}` },
     { exec: `${MINIFIED} src/cli/actions.ts --outfile=assets/ecs-why/actions.js ${about('actions')}` },
     // the clients of ten more services, which no other command needs
     { exec: `${MINIFIED} src/cli/check/actions.ts --outfile=assets/ecs-why/check.js ${about('check')}` },
+    // loaded by the commands once a network is to be read: the client of EC2 is larger than all others together
+    { exec: `${MINIFIED} src/facts/aws/network.ts --outfile=assets/ecs-why/network.js ${about('network')}` },
     { exec: `${ESBUILD} ${PEERS} src/demo/app.ts --outfile=assets/ecs-why/demo-app.js ${about('demo-app')}` },
     { exec: 'node scripts/licences.mjs' },
   ],

@@ -11,29 +11,18 @@ import ts from 'typescript';
 const OUT = 'assets/watcher/index.js';
 const METAFILE = 'node_modules/.cache/bundles/watcher.json';
 
-/** The clients read one member of their package.json, their version (for the user agent); esbuild takes in all of it. */
-const versionsOnly = {
-  name: 'versions-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, ({ path }) => {
-      const { version } = JSON.parse(readFileSync(path, 'utf8'));
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
-  },
-};
-
 /** src/facts/aws/plain-json.ts reads and writes JSON without the schemas of inputs and outputs. The other clients get XML. */
 const isInJson = (path) => /client-(?:ecs|cloudwatch-logs|sfn)[\\/]/.test(path);
 
-/** Every operation gets the structure without members in place of those of its input and output, which esbuild then drops. */
-function withoutMembers(source) {
+/** Operations without the schemas that nothing reads, which esbuild then drops: those of inputs, and of what is in JSON. */
+function withoutUnread(source, path) {
   let operations = 0;
-  const contents = source.replace(/^(export var \w+\$ = \[9, n0, \w+,\s[^[\]]*?), \(\) => [\w$.]+, \(\) => [\w$.]+\s*\];$/gm, (_, begin) => {
+  const contents = source.replace(/^(export var \w+\$ = \[9, n0, \w+,\s[^[\]]*?), \(\) => [\w$.]+, (\(\) => [\w$.]+)\s*\];$/gm, (_, begin, output) => {
     operations++;
-    return `${begin}, () => NO_MEMBERS, () => NO_MEMBERS];`;
+    return `${begin}, 0, ${isInJson(path) ? 0 : output}];`;
   });
   if (!operations) throw new Error('the schemas of a client have no operations in the form that is known');
-  return `${contents}\nconst NO_MEMBERS = [3, n0, 'NoMembers', 0, [], []];\n`;
+  return contents;
 }
 
 /** Each word of our own sources, but those that only play AWS or run outside the function. */
@@ -67,9 +56,10 @@ const schemasOfCommands = {
     onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
       const texts = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]));
-      const contents = (isInJson(path) ? withoutMembers(source) : withReadMembers(source, texts))
+      const used = withoutUnread(source, path);
+      const contents = (isInJson(path) ? used : withReadMembers(used, texts))
         .replace(/\[(_\w+)\]: /g, (key, name) => (texts.has(name) ? `${texts.get(name)}: ` : key))
-        .replace(/^\w+_registry\.registerError\(\w+\$, \w+\);$/gm, '');
+        .replace(/^(?:const \w+_registry = new TypeRegistry\(\w+\)|\w+_registry\.registerError\(\w+\$, \w+\)|export const errorTypeRegistries = [^;]*);$/gm, '');
       return { contents, loader: 'js' };
     });
   },
@@ -77,17 +67,9 @@ const schemasOfCommands = {
 
 /** Modules of the SDK that the watcher has in a smaller form: each of ours says why that is enough. */
 const REPLACED = [
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:AdaptiveRetryStrategy|getInstanceMetadataRegion|resolveDefaultsModeConfig)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:service-customizations|needsReviver|jsonReviver)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:(?:schema-)?date-utils|schemaLogFilter|emitWarningIfUnsupportedVersion)$/, 'no-fallbacks'],
-  [/^\.\.?\/middleware-(?:retry\/configurations|user-agent\/(?:configurations|user-agent-middleware))$/, 'no-fallbacks'],
-  [/^\.\.?\/util-user-agent-node\/defaultUserAgent$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:runtimeExtensions|loggerMiddleware|nodeAppIdConfigOptions)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:NODE_AUTH_SCHEME_PREFERENCE_OPTIONS|Sha256Node)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:getRecursionDetectionPlugin|recursionDetectionMiddleware)$/, 'no-fallbacks'],
-  [/^\.\.?\/(?:[\w./-]+\/)?(?:MiddlewareStack|configLoader|write-request-body)$/, 'plain-client'],
-  [/^\.\/(?:aws_sdk\/)?resolveAwsSdkSigV4Config$/, 'plain-signer'],
-  [/^\.\/(?:json\/AwsJson1_[01]Protocol|query\/AwsQueryProtocol|TypeRegistry)$/, 'plain-protocols'],
+  [/^\.\/(?:date-utils|util-endpoints\/aws|util-stream\/blob\/Uint8ArrayBlobAdapter|uuid\/v4)$/, 'no-fallbacks'],
+  [/^\.\/write-request-body$/, 'plain-client'],
+  [/^\.\.?\/(?:CloudFormationClient|CloudWatchLogsClient|ECSClient|ElasticLoadBalancingV2Client|SFNClient|commandBuilder)$/, 'plain-client'],
 ];
 
 const smallerForms = {
@@ -188,14 +170,12 @@ const { metafile, warnings } = await build({
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  alias: {
-    '@aws-sdk/credential-provider-node': './src/facts/aws/lambda-credentials.ts',
-    '@smithy/core/event-streams': './src/facts/aws/no-event-streams.ts',
-  },
+  // the SDK loads it late, for operations that the watcher does not call
+  external: ['@smithy/core/event-streams'],
   // one name for each, which the second minifier makes short
   define: Object.fromEntries(OFTEN.map((one) => [one, nameOf(one)])),
   banner: { js: OFTEN.map((one) => `const ${nameOf(one)} = ${one};`).join('') },
-  plugins: [versionsOnly, schemasOfCommands, smallerForms, withoutUncalled, partitionsByPattern],
+  plugins: [schemasOfCommands, smallerForms, withoutUncalled, partitionsByPattern],
 });
 if (warnings.length) process.exit(1);
 

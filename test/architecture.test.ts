@@ -145,6 +145,7 @@ test('a rule knows no other rule', () => {
 const BESIDE_THE_WAY: readonly string[] = [
   'diagnosis/causes/kit', 'diagnosis/classify/index', 'diagnosis/classify/table', 'diagnosis/model', 'diagnosis/text',
   'diagnosis/read/index', 'diagnosis/read/memo', 'diagnosis/read/listening', 'diagnosis/read/logline',
+  'diagnosis/causes/remedy', 'diagnosis/causes/application/missing',
 ];
 
 /** The file and all files of `diagnosis` that it uses, directly or through another. */
@@ -189,17 +190,11 @@ function passedOn(file: string): readonly string[] {
 
 /** Names that the bundles take from outside (`.projenrc.ts`, `cli/main`). */
 const ENTRIES = [
-  'cli/actions actions', 'cli/check/actions check', 'runtime/watcher.lambda handler', 'facts/aws/lambda-credentials defaultProvider',
-  ...['eventStreamSerdeProvider', 'resolveEventStreamSerdeConfig', 'EventStreamSerde'].map((name) => `facts/aws/no-event-streams ${name}`),
+  'cli/actions actions', 'cli/check/actions check', 'facts/aws/network networkApi', 'runtime/watcher.lambda handler', 'facts/aws/lambda-credentials defaultProvider',
+  ...['bindV4', 'bindUint8ArrayBlobAdapter', 'parseRfc7231DateTime'].map((name) => `facts/aws/no-fallbacks ${name}`),
   ...[
-    'AdaptiveRetryStrategy', 'Sha256Node', 'getInstanceMetadataRegion', 'NODE_APP_ID_CONFIG_OPTIONS', 'resolveParamsForS3', 'needsReviver',
-    'NODE_AUTH_SCHEME_PREFERENCE_OPTIONS',
-    'resolveRuntimeExtensions', 'getLoggerPlugin', 'getRecursionDetectionPlugin', 'schemaLogFilter',
-    'emitWarningIfUnsupportedVersion', 'state', 'parseRfc7231DateTime', 'getUserAgentPlugin', 'resolveUserAgentConfig',
-    'createDefaultUserAgentProvider', 'resolveRetryConfig', 'NODE_MAX_ATTEMPT_CONFIG_OPTIONS', 'NODE_RETRY_MODE_CONFIG_OPTIONS',
-    'resolveDefaultsModeConfig',
-  ].map((name) => `facts/aws/no-fallbacks ${name}`),
-  'facts/aws/plain-protocols TypeRegistry',
+    'CloudFormationClient', 'CloudWatchLogsClient', 'ECSClient', 'ElasticLoadBalancingV2Client', 'SFNClient', 'command', '_ep0', 'writeRequestBody',
+  ].map((name) => `facts/aws/plain-client ${name}`),
 ];
 
 test('every export has a reader in another file of src or test', () => {

@@ -1,5 +1,5 @@
+import { diagnoseAll } from './network';
 import { countsOf } from './service-state';
-import { diagnose } from '../diagnosis/engine';
 import { Diagnosis } from '../diagnosis/model';
 import { failedTasks } from '../diagnosis/read';
 import { duration, time } from '../diagnosis/text';
@@ -21,7 +21,7 @@ interface PreviousDeployment {
 /** Why a deployment failed that has ended. undefined: none of its tasks failed, or no cause was found. */
 export function diagnoseEnded(frame: Frame): Diagnosis | undefined {
   if (!failedTasks(frame).length) return undefined;
-  const found = diagnose(frame);
+  const found = diagnoseAll(frame);
   // It has ended without having completed, whatever state AWS returned last.
   return found.causes.some((cause) => !cause.waiting) ? { ...found, status: 'failed' } : undefined;
 }

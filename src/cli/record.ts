@@ -4,6 +4,7 @@ import { Ended, EXIT, UsageError } from './exit';
 import { meantBy, onlyCluster } from './find/meant';
 import { serviceOf, guessedOn } from './find/service';
 import { interruptible, orLeft } from './interrupt';
+import { withNetwork } from './network';
 import { RecordOptions } from './options';
 import { checkFile } from './output/files';
 import { processTerminal } from './output/terminal';
@@ -11,7 +12,9 @@ import { diagnoseEnded } from './previous-deployment';
 import { endIfUnread, unreadLines } from './service-report';
 import { sleep } from './sleep';
 import { steadyClock } from './steady-clock';
+import { diagnose } from '../diagnosis/engine';
 import { count } from '../diagnosis/text';
+import { AccountApi } from '../facts/aws/account-api';
 import { Look } from '../facts/aws/look';
 import { Cache } from '../facts/aws/reading';
 import { lookAtService } from '../facts/aws/service-look';
@@ -53,7 +56,8 @@ async function recordUntil(
   const printed = new Set<string>();
   let ended: Ended | undefined;
   for (;;) {
-    const look = await orLeft(lookAtService(aws, cache, { ...address, now: new Date(clock()).toISOString(), memory }), leave);
+    const now = new Date(clock()).toISOString();
+    const look = await orLeft(lookAtService(aws, cache, { ...address, now, memory }).then((one) => withNetworks(aws, one)), leave);
     if (!look) break;
     memory = look.memory;
     ended = endOf(look.frame, address);
@@ -81,6 +85,15 @@ async function recordUntil(
   terminal.err(savedText(file, frames.length, hidden));
   if (ended?.code === EXIT.credentials) throw ended;
   return EXIT.ok;
+}
+
+type Looked = Awaited<ReturnType<typeof lookAtService>>;
+
+/** Somebody who has only the recording cannot read the network any more. */
+async function withNetworks(aws: AccountApi, { previousDeployment: before, ...look }: Looked): Promise<Looked> {
+  const previousDeployment = before && await withNetwork(aws, before, diagnoseEnded(before) ?? { causes: [] });
+  const frame = await withNetwork(aws, look.frame, diagnose(look.frame));
+  return { ...look, frame, ...(previousDeployment && { previousDeployment }) };
 }
 
 function nothingRead(): Ended {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'fs/promises';
 import { EXIT, UsageError } from './exit';
+import { diagnoseAll } from './network';
 import { formatOf, ReplayOptions } from './options';
 import { publishToGithub } from './output/github';
 import { writePage } from './output/page';
@@ -66,7 +67,7 @@ function reportOf(file: string, { frames }: Recording, { frame: number, html }: 
   const frame = number === undefined ? lastFrame({ recording: 1, frames }) : frames[number - 1];
   // Only the page has a picture.
   const timeline = html ? timelineOf(frames.slice(0, number)) : NO_TIMELINE;
-  return { name: { file: flat(file) }, frame, timeline, diagnosis: diagnose(frame), lines: [] };
+  return { name: { file: flat(file) }, frame, timeline, diagnosis: diagnoseAll(frame), lines: [] };
 }
 
 interface Output {
@@ -87,7 +88,7 @@ function show({ diagnosis }: Report, output: Output, { timeline, allFrames, fram
 
 function showFrame(index: number, { file, recording: { frames }, json, terminal }: Output, between = false): void {
   const frame = frames[index];
-  const diagnosis = diagnose(frame);
+  const diagnosis = diagnoseAll(frame);
   if (json) {
     terminal.out(jsonLine({ file, frame: index + 1, at: foreign(frame.at), ...toJson(diagnosis, verdictOf(diagnosis)) }));
     return;

@@ -1,7 +1,8 @@
 import { faultOf, isFatal } from './aws/faults';
 import { ServiceAddress } from './aws/where';
 import { Ended, EXIT } from './exit';
-import { previousDeployment } from './previous-deployment';
+import { diagnoseAll, unreadNetwork, withNetwork } from './network';
+import { diagnoseEnded, previousDeployment } from './previous-deployment';
 import { Report } from './report';
 import { stateLines } from './service-state';
 import { awaited } from '../diagnosis/awaited';
@@ -20,10 +21,12 @@ export async function explainService(aws: AccountApi, address: ServiceAddress, n
   endIfUnread(seen.frame, address);
   // Nothing else needs them, so a healthy service costs no call more.
   const hasFailed = diagnose(seen.frame).causes.some((cause) => !cause.waiting);
-  const frame = hasFailed ? await withServiceRevisions(aws, seen.frame) : seen.frame;
-  const diagnosis = diagnose(frame);
+  const revised = hasFailed ? await withServiceRevisions(aws, seen.frame) : seen.frame;
+  const frame = await withNetwork(aws, revised, diagnose(revised));
+  const diagnosis = diagnoseAll(frame);
   const name = { cluster: address.cluster, service: frame.service?.serviceName ?? address.service };
-  const previous = previousDeployment(seen.previousDeployment, frame);
+  const before = seen.previousDeployment;
+  const previous = previousDeployment(before && await withNetwork(aws, before, diagnoseEnded(before) ?? { causes: [] }), frame);
   return {
     name,
     frame,
@@ -55,7 +58,8 @@ export function endIfUnread(frame: Frame, { cluster, service }: ServiceAddress):
 
 /** Facts that could not be read, and what to do, each once. */
 export function unreadLines(frame: Frame): readonly string[] {
-  return [...new Set(readFaults(frame).filter(({ kind }) => kind !== 'absent').map(({ line }) => line))];
+  const lines = readFaults(frame).filter(({ kind }) => kind !== 'absent').map(({ line }) => line);
+  return [...new Set([...lines, ...unreadNetwork(frame.lookups)])];
 }
 
 function readFaults(frame: Frame) {

@@ -2,7 +2,7 @@ import { mayStillBePermitted } from './late-permissions';
 import { Decision, History, StepInput } from './model';
 import { ABSENT_MS, BLIND_MS, ECS_VERDICT_GRACE_MS, isFailure, POLL_SECONDS_BEFORE_ECS, STATUS_LAG_MS, UNTOUCHED_MS } from './policy';
 import { Diagnosis } from '../diagnosis/model';
-import { ecsGaveUp, startedByThisOperation, watchedDeployment } from '../diagnosis/read';
+import { ecsGaveUp, ecsHasCompleted, startedByThisOperation, watchedDeployment } from '../diagnosis/read';
 import { duration } from '../diagnosis/text';
 import { Frame } from '../facts/model';
 import { isCalledOff, isInProgress, touchesService } from '../facts/operation';
@@ -67,7 +67,8 @@ export function decideByEcsStatus(input: StepInput, history: History): Decision 
   const controller = frame.service?.deploymentController?.type;
   if (controller && controller !== 'ECS') return succeed(`deployments of this service are run by ${controller}, not by ECS`);
   if (startedByThisOperation(frame) && ecsGaveUp(frame)) return afterFailure(input, history);
-  return startedByThisOperation(frame) && isComplete(frame) ? succeed('ECS has completed the deployment') : undefined;
+  // Only if the deployment is pinned: the complete one may be the deployment before.
+  return startedByThisOperation(frame) && ecsHasCompleted(frame) ? succeed('ECS has completed the deployment') : undefined;
 }
 
 function afterFailure(input: StepInput, history: History): Decision {
@@ -94,12 +95,6 @@ export function explainsFailure({ causes }: Diagnosis, frame: Frame): boolean {
 function endedOtherwise({ serviceDeployment }: Frame): boolean {
   const monitors = [serviceDeployment?.deploymentCircuitBreaker?.status, serviceDeployment?.alarms?.status].filter((s) => s !== undefined);
   return monitors.length > 0 && monitors.every((status) => status !== 'TRIGGERED');
-}
-
-/** Only if the deployment is pinned: the complete one may be the deployment before. */
-function isComplete(frame: Frame): boolean {
-  if (frame.operation && !frame.operation.deploymentId) return false;
-  return frame.serviceDeployment?.status === 'SUCCESSFUL' || watchedDeployment(frame)?.rolloutState === 'COMPLETED';
 }
 
 function ecsReason(frame: Frame): string {

@@ -121,7 +121,8 @@ function isRenamed({ container, subject = '' }: Change, changes: readonly Change
   const added = own.filter(({ text }) => / added$/.test(text));
   const removed = own.filter(isRemovedSetting);
   const words = subject.split('_').filter((word) => word.length > 2);
-  return (removed.length >= MANY_NAMES && added.length >= removed.length)
+  const renamed = own.filter((one) => one.renamed).length;
+  return (removed.length + renamed >= MANY_NAMES && added.length >= removed.length)
     || added.some(({ subject: name = '' }) => name !== subject && name.split('_').some((word) => (
       words.includes(word) && (name[0] === subject[0] || !GENERAL_WORD.test(word)))));
 }
@@ -161,6 +162,8 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
     const others = cause.fix.replace(/^pin [^;]*; or /, '');
     return { ...cause, fix: `pin the image that ran before: ContainerImage.fromRegistry('${before}'); or ${others}` };
   }
+  const renamed = changes.filter((one) => one.renamed);
+  if (renamed.length && renamed.length <= MOST) return withFormerNames(cause, renamed);
   const text = wordsOfFailure(cause, log);
   const missed = changes.filter((one) => isMissed(one, cause, text, all));
   if (missed.length === 1) return withMissed(cause, missed[0]);
@@ -174,11 +177,13 @@ export function joinedWithChange(cause: Cause, changes: readonly Change[], log: 
 
 /** The fix begins with what was changed. undefined: more was changed than one sentence can name, or the fix is about it already. */
 function takenBack(cause: Cause, changes: readonly Change[]): Cause | undefined {
-  const isSaid = ({ field }: Change) => cause.fix.startsWith(`set ${field.replace(/^.*\./, '')}: `);
+  const isSaid = ({ field }: Change) => cause.fix.startsWith(`set ${field.replace(/^.*\./, '')}: `)
+    || (field === 'memory' && / back to \d+: this deployment/.test(cause.fix));
   const settings = cause.stage === 'placement' ? []
     : changes.filter((one) => !/^(?:image|container$)/.test(one.field) && !/ added$/.test(one.text) && !isSaid(one) && !isMore(cause, one));
   if (!settings.length || settings.length > MOST) return undefined;
-  return { ...cause, fix: `${settings.map(takeBack).join(', ')}; ${orElse(cause)}` };
+  const back = takeAllBack(settings);
+  return { ...cause, fix: /^set memory back/.test(back) ? back : `${back}; ${orElse(cause)}` };
 }
 
 /** The fix that the cause had, without what names nothing. */
@@ -193,16 +198,29 @@ function isMore({ id }: Cause, { field, text }: Change): boolean {
   return id === 'out-of-memory' && field === 'memory' && now > before;
 }
 
-function takeBack(change: Change): string {
-  if (change.field === 'secrets') return `point ${change.subject} back to the secret before, or put the right value into the new one`;
-  return /^environment/.test(change.field) ? `give ${change.subject ?? 'the environment file'} its former value again`
-    : `take back ${textAlone(change)}`;
+function takeAllBack(changes: readonly Change[]): string {
+  const isPointed = (one: Change) => one.field === 'secrets' && / changed\b/.test(one.text);
+  const secrets = changes.filter(isPointed).map(({ subject }) => subject);
+  const others = changes.filter((one) => !isPointed(one)).map(takeBack);
+  const point = `point ${secrets.join(' and ')} back to the secret before, or put the right value into the new one`;
+  return [...secrets.length ? [point] : [], ...others].join(', ');
 }
 
+function takeBack(change: Change): string {
+  const { subject = '' } = change;
+  if (isRemovedSetting(change) && subject) return `give ${subject} back: ${change.field} of addContainer('${change.container}', ...)`;
+  if (/^environment/.test(change.field)) return `give ${change.subject ?? 'the environment file'} its former value again`;
+  const [, what, before, unit = ''] = A_VALUE.exec(textAlone(change)) ?? [];
+  return what && before !== 'none' ? `set ${what} back to ${before}${unit}` : `take back ${textAlone(change)}`;
+}
+
+/** `memory 512 -> 6 MiB` */
+const A_VALUE = /^(\w[\w ]{1,40}) ([^\s-]\S*) -> \S+( MiB)?$/;
+
 /** A fix of `app-crashed` that has nothing of the task definition. */
-const VAGUE = /^(?:correct what this log line|look at the image \(files|read the log of).*?; /;
+const VAGUE = /^(?:look for|read the log of).*?; /;
 /** One that names what the line has, whether that changed or not. */
-const NAMES_OTHER = /^(?=do what the program|look at \S+ of addC)/;
+const NAMES_OTHER = /^(?=do what the program|look at \S+(?: of addC|, which gives)|the error comes|correct the code|take another version|meet what)/;
 /** Changes that a fix names. */
 const MOST = 3;
 
@@ -211,6 +229,10 @@ function compared(cause: Cause, all: readonly Change[]): Cause {
   const own = all.filter(({ container, field }) => container === cause.container && !/^(?:image|container)$/.test(field));
   const what = own.slice(0, MOST).map(textAlone).join(', ');
   if (!what || /^read/.test(cause.fix)) return cause;
+  const isOfValues = own.every((one) => /^(?:environment|secrets)$/.test(one.field) && !/ added$/.test(one.text));
+  if (isOfValues && own.length <= MOST && !all.some(({ container, field }) => container === cause.container && field === 'image')) {
+    return { ...cause, fix: `${takeAllBack(own)}; ${orElse(cause)}` };
+  }
   const compare = `compare this line with what changed: ${what}; `;
   const fix = cause.fix.replace(VAGUE, () => compare);
   return { ...cause, fix: own.every(({ field }) => field === 'imageDigest') ? fix : fix.replace(NAMES_OTHER, () => `${compare}or `) };
@@ -219,6 +241,13 @@ function compared(cause: Cause, all: readonly Change[]): Cause {
 /** Without the container that it is of. */
 function textAlone({ text }: Change): string {
   return text.replace(/^container "[^"]*": /, '');
+}
+
+/** The value is in order: only the name that the program asks for is gone. */
+function withFormerNames(cause: Cause, renamed: readonly Change[]): Cause {
+  const back = renamed.map(({ renamed: now, subject }) => `${now} back to ${subject}`).join(', ');
+  const place = `${renamed[0].field} of addContainer('${cause.container}', ...)`;
+  return { ...cause, fix: `rename ${back} (${place}), or let the program read the new name` };
 }
 
 /** The headline keeps its words: the change is the first line below it. */

@@ -13,6 +13,8 @@ export interface Change {
   readonly container?: string;
   /** Name of the variable, secret or volume, or the path or port, that changed. */
   readonly subject?: string;
+  /** The name that it has now. */
+  readonly renamed?: string;
   /** Names of the secrets or parameters behind it. */
   readonly names?: readonly string[];
   /** The image that ran before, by its digest, if another one is behind the same tag now. */
@@ -35,15 +37,33 @@ export function keyed(kind: string, a: readonly Fields[], b: readonly Fields[], 
   const byKey = (items: readonly Fields[]) => new Map(items.map((item) => [textOf(item[key]), item]));
   const [before, after] = [byKey(a), byKey(b)];
   const part = (subject: string, verb: string): Part => ({ text: `${kind} ${subject} ${verb}`, subject });
+  const come = new Set(OF_VARIABLES.test(kind) ? [...after.keys()].filter((name) => !before.has(name)) : []);
+  const gone = [...before].flatMap(([name, item]): readonly Part[] => {
+    if (after.has(name)) return [];
+    const renamed = [...come].find((other) => isRename([name, item], [other, after.get(other) ?? {}]));
+    if (renamed) come.delete(renamed);
+    return [renamed ? { ...part(name, `renamed to ${renamed}`), renamed } : part(name, 'removed')];
+  });
   return [
-    ...[...before.keys()].filter((name) => !after.has(name)).map((name) => part(name, 'removed')),
+    ...gone,
     ...[...after].flatMap(([name, item]) => {
       const old = before.get(name);
-      if (!old) return [part(name, 'added')];
+      if (!old) return gone.some(({ renamed }) => renamed === name) ? [] : [part(name, 'added')];
       const what = told ? scalars(old, item) : '';
       return isSame(old, item) ? [] : [part(name, `changed${what}`)];
     }),
   ];
+}
+
+const OF_VARIABLES = /^(?:environment|secret)$/;
+/** A value that several variables have by chance: `true`, `8080`, `prod`. */
+const COMMON_VALUE = /^.{0,7}$/;
+
+/** The same value, or the same name with words before or after it: SECRET_KEY_BASE, RAILS_SECRET_KEY_BASE. */
+function isRename([old, was]: readonly [string, Fields], [now, is]: readonly [string, Fields]): boolean {
+  const contains = (long: string, short: string) => short.includes('_') && `_${long}_`.includes(`_${short}_`);
+  const [before, after] = [was, is].map(({ value, valueFrom }) => textOf(value ?? valueFrom));
+  return contains(now, old) || contains(old, now) || (before === after && !COMMON_VALUE.test(before));
 }
 
 /** Members whose values are no secrets: a limit, a kernel parameter. */

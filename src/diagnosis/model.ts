@@ -192,6 +192,8 @@ export interface Diagnosis {
   readonly ended?: boolean;
   /** What the deployment waits for, if it is in progress and has no cause. */
   readonly awaited?: Awaited;
+  /** About the first cause, of which it is the first fact, and the fix. Absent: no cause of the network, or the network was not read. */
+  readonly network?: NetworkVerdict;
   /** Facts about the deployment as a whole for the message, one line each. */
   readonly summary: {
     /** Failed tasks of the deployment under watch. */
@@ -217,6 +219,24 @@ export interface Diagnosis {
   /** What the task definitions give in plain text. It is not shown; the secrets in it are masked in all texts. Absent: nothing. */
   readonly given?: readonly Given[];
   readonly unavailable: readonly Unavailable[];
+}
+
+/** What routes, endpoints and filters show of a failure to reach something. */
+export interface NetworkVerdict {
+  /** What is wrong: a permanent name, as the id of a cause. */
+  readonly leaf: string;
+  /**
+   * `certain`: what was read leaves no other explanation. `likely`: it explains the failure, and something that was not read could be
+   * otherwise. `seen`: it lies on the way, and whether it is at fault cannot be read here.
+   */
+  readonly certainty: 'certain' | 'likely' | 'seen';
+  readonly text: string;
+  /** Ids of what was read: subnets, then route table, gateway, endpoint, group, ACL. */
+  readonly evidence: readonly string[];
+  /** One line of CDK, or one command. */
+  readonly fix: string;
+  /** Those that it holds for. */
+  readonly subnets: readonly string[];
 }
 
 /** A name and what a task definition gives for it in plain text. */

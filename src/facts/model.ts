@@ -1,3 +1,5 @@
+import { Lookups } from './lookups';
+
 /**
  * Recording and frame: what AWS APIs returned about one ECS service deployment, as plain JSON in AWS's own field names
  * (dates as ISO 8601 strings). Live and replayed facts are indistinguishable downstream. Documented in docs/recording-format.md.
@@ -47,6 +49,8 @@ export interface Frame {
   readonly targetHealth?: { readonly [targetGroupArn: string]: readonly TargetHealthDescription[] } | null;
   /** Log lines, oldest first, by container name, then by task id (the last part of the task ARN). */
   readonly logs?: { readonly [container: string]: { readonly [taskId: string]: readonly LogLine[] } } | null;
+  /** The network around the tasks; read by `ecs-why`. */
+  readonly lookups?: Lookups | null;
   /** Facts that a call should have read and did not. */
   readonly unavailable?: readonly Unavailable[] | null;
 }

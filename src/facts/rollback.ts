@@ -42,11 +42,14 @@ export function primaryOf({ deployments = [] }: Service): Deployment | undefined
   return deployments.find(({ status }) => status === 'PRIMARY');
 }
 
-/** ECS's words, or a deployment that did not complete and has a newer revision than the one that replaced it. */
+/**
+ * ECS's words, or a deployment that ECS has given up and that has a newer revision than the one that replaced it. An older revision beside
+ * one in progress is no sign: a person can deploy it, too.
+ */
 function rollbackReason(service: Service, primary: Deployment, others: readonly Deployment[]): string | undefined {
   const said = wordsOfRollback(service, primary);
-  if (said !== undefined) return said;
-  const failed = others.find((one) => ['FAILED', 'IN_PROGRESS'].includes(one.rolloutState ?? '') && isOlderRevision(primary, one));
+  if (said !== undefined || !rollsBack(service)) return said;
+  const failed = others.find((one) => one.rolloutState === 'FAILED' && isOlderRevision(primary, one));
   return failed && `${nameOf(primary)} has replaced ${nameOf(failed)}, which is ${failed.rolloutState}`;
 }
 
@@ -71,14 +74,18 @@ export function isOlderRevision(one: Pick<Deployment, 'taskDefinition'>, than: P
 
 /** A fact that a rollback would contradict. A rollback that a person has asked for is shown by the last two only. */
 function isNoRollback(service: Service, primary: Deployment, others: readonly Deployment[]): boolean {
-  const { deploymentCircuitBreaker: breaker, alarms } = service.deploymentConfiguration ?? {};
   const isFirst = Math.abs(created(primary) - (Date.parse(service.createdAt ?? '') || 0)) < SAME_TIME_MS;
-  // A lifecycle hook that fails, or traffic that cannot be shifted, is rolled back without such a setting.
-  const rollsBack = breaker?.rollback === true || alarms?.rollback === true || hasStages(service);
   // A rollback deploys what was complete before, so its revision would be the same.
   const replaces = others.length > 0
     && others.every((one) => one.rolloutState === 'COMPLETED' && one.taskDefinition !== primary.taskDefinition);
-  return isFirst || !rollsBack || replaces || eventsAreSilent(service, primary);
+  return isFirst || !rollsBack(service) || replaces || eventsAreSilent(service, primary);
+}
+
+/** ECS rolls a deployment back that fails. */
+function rollsBack(service: Service): boolean {
+  const { deploymentCircuitBreaker: breaker, alarms } = service.deploymentConfiguration ?? {};
+  // A lifecycle hook that fails, or traffic that cannot be shifted, is rolled back without such a setting.
+  return breaker?.rollback === true || alarms?.rollback === true || hasStages(service);
 }
 
 /** The events reach back to the time before the deployment, and none is about a failure at its beginning or since. */

@@ -1,3 +1,4 @@
+import { lookups } from './lookup-shapes';
 import {
   Deployment, Frame, LogLine, Operation, Service, ServiceDeployment, ServiceRevision, TargetGroup, TargetHealthDescription, Task,
   TaskDefinition,
@@ -194,5 +195,6 @@ export const frame: Shape<Frame> = {
   targetGroups: [targetGroup],
   targetHealth: { '*': [targetHealth] },
   logs: { '*': { '*': [logLine] } },
+  lookups,
   unavailable: [{ what: 'text', container: 'text', error: 'text', message: 'text' }],
 };

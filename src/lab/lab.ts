@@ -23,9 +23,10 @@ import { currentStatus, OperationResult } from './result';
 import { createStates, States } from './states';
 import { runningTasks, TaskStop, TaskStops } from './tasks';
 import { startServer, WireServer } from './wire/server';
+import { WIRE_SERVICES, WireService } from './wire/services';
 import { AwsError, FakeService, Place, Scenario, World } from './world';
 
-export type { LabOptions, RecordedCall } from './options';
+export type { LabOptions, LabService, RecordedCall } from './options';
 export type { OperationResult, ResultEvent } from './result';
 export type { TaskStop } from './tasks';
 export type { RateLimit } from './rates';
@@ -46,6 +47,7 @@ export class Lab {
   readonly answers: AnswerDesk;
   readonly states: States;
   private readonly random: Random;
+  private readonly wires: readonly WireService[];
   private readonly seed: number;
   private readonly assets = new Map<string, string>();
   private readonly companions = new Companions(this.clock);
@@ -110,8 +112,9 @@ export class Lab {
       logs: createLogs(this.world, switches?.logs),
       states: this.states,
       cloudformation: createCloudFormation(this.engine),
-    });
-    Object.assign(services, this.account?.services(this.world, () => this.endpoint), options.fakes?.(this.world));
+    }, this.account?.services(this.world, () => this.endpoint),
+    ...(options.services ?? []).map(({ wire, create }) => ({ [wire.name]: create(this.world) })), options.fakes?.(this.world));
+    this.wires = [...WIRE_SERVICES, ...(options.services ?? []).map(({ wire }) => wire), ...this.account?.wires ?? []];
   }
 
   /** For `AWS_ENDPOINT_URL`. */
@@ -124,7 +127,7 @@ export class Lab {
     this.server = await startServer({
       place: () => this.world.place,
       services: this.world.services,
-      wires: this.account?.wires ?? [],
+      wires: this.wires,
       page: (url) => this.account?.page(url),
       called: (service, operation, elapsedMs) => (
         this.fault(service, operation) ?? this.rates.take(service, operation, this.clock.now() + elapsedMs)

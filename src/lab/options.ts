@@ -1,6 +1,6 @@
 import type { SpareProcesses } from './lambda/process';
 import { RateLimit } from './rates';
-import { WireService } from './wire/services';
+import type { WireService } from './wire/services';
 import { FakeService, Place, Scenario, World } from './world';
 
 export interface LabOptions {
@@ -13,6 +13,8 @@ export interface LabOptions {
   readonly record?: boolean;
   /** Calls beyond these rates are throttled. `AWS_RATES` are those that AWS publishes. Default: none. */
   readonly rates?: readonly RateLimit[];
+  /** Services beside those that every deployment needs: `ec2` of `lab/ec2`, with VPCs. Default: none. */
+  readonly services?: readonly LabService[];
   /** For tests: fakes that replace those of the lab. */
   readonly fakes?: (world: World) => { readonly [service: string]: FakeService };
   /** The account around the stacks, with the services that only read it (src/lab/account). */
@@ -29,6 +31,12 @@ export interface LabAccount {
   readonly permits: (action: string) => boolean;
   /** What lies at an address of the lab that an answer names. */
   readonly page: (url: string) => string | undefined;
+}
+
+/** A fake service with its wire protocol. The SDK client that has its schemas is loaded only where it is used. */
+export interface LabService {
+  readonly wire: WireService;
+  create(world: World): FakeService;
 }
 
 export interface Deployment {

@@ -1,11 +1,11 @@
 import { cleaned, MessageContext } from './message';
-import { flat, withoutForbiddenWord } from './plain';
+import { flat } from './plain';
 import { Redactor } from './redact';
 import { cleanHeadline } from './short-headline';
 import { renderFull } from './terminal';
 import { withUntrusted } from './untrusted';
 import { CauseId } from '../contract';
-import { Cause, Certainty, Diagnosis, Retry, Status } from '../diagnosis/model';
+import { Cause, Certainty, Diagnosis, NetworkVerdict, Retry, Status } from '../diagnosis/model';
 import { count } from '../diagnosis/text';
 import { Unavailable } from '../facts/model';
 
@@ -20,6 +20,8 @@ interface DiagnosisJson {
   readonly blamed: readonly string[];
   /** What the deployment waits for; null: it has a cause, or it is not in progress. */
   readonly awaited: AwaitedJson | null;
+  /** What the routes show of the first cause; null: it is no cause of the network, or the network was not read. */
+  readonly network: NetworkVerdict | null;
   readonly impact: string;
   readonly unavailable: readonly Unavailable[];
   /**
@@ -70,7 +72,7 @@ export function toJson(diagnosis: Diagnosis, verdict: string, context: MessageCo
 }
 
 function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: Redactor): Omit<DiagnosisJson, 'text' | 'untrusted'> {
-  const clean = (text: string) => flat(withoutForbiddenWord(redact(text)));
+  const clean = (text: string) => flat(redact(text));
   const nameOf = (container: string | null) => (container === null ? null : clean(container));
   return {
     status: diagnosis.status,
@@ -84,7 +86,7 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: R
       task: nameOf(cause.tasks[0] ?? null),
       headline: cleanHeadline(cause, clean),
       evidence: [...cause.evidence, ...moreOf(cause), ...cause.facts].map(clean),
-      fix: flat(withoutForbiddenWord(ours(cause.fix))),
+      fix: flat(ours(cause.fix)),
       docs: cause.docs,
     })),
     over: (diagnosis.over ?? []).map(({ cause: { id, title, container }, task }) => (
@@ -92,6 +94,7 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: R
     )),
     blamed: (diagnosis.summary.blamed ?? []).map(clean),
     awaited: awaitedJson(diagnosis, clean),
+    network: networkJson(diagnosis, clean),
     impact: clean(diagnosis.impact),
     unavailable: diagnosis.unavailable.map(({ what, message, error, container }) => ({
       what: clean(what) as Unavailable['what'],
@@ -104,6 +107,12 @@ function jsonOf(diagnosis: Diagnosis, verdict: string, redact: Redactor, ours: R
 
 function moreOf({ moreEvidence }: Cause): readonly string[] {
   return moreEvidence ? [`... and ${count(moreEvidence, 'more text')} of AWS`] : [];
+}
+
+function networkJson({ network }: Diagnosis, clean: (text: string) => string): NetworkVerdict | null {
+  if (!network) return null;
+  const { leaf, certainty, text, evidence, fix, subnets } = network;
+  return { leaf, certainty, text: clean(text), evidence: evidence.map(clean), fix: clean(fix), subnets: subnets.map(clean) };
 }
 
 function awaitedJson({ awaited }: Diagnosis, clean: (text: string) => string): AwaitedJson | null {

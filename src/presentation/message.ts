@@ -1,7 +1,7 @@
 import { cutLine } from './cut';
 import { AFTER, BEFORE, shownLines } from './log-window';
 import { MatchTime, Redacted, redacted } from './own-patterns';
-import { flat, shortArns, withoutForbiddenWord } from './plain';
+import { flat, shortArns } from './plain';
 import { MASK, Redactor, redactor } from './redact';
 import { Clean, cleanAround, inFewerWords, MAX_HEADLINE, shortHeadline, wholeHeadline } from './short-headline';
 import { LOG_STREAM } from '../contract';
@@ -113,11 +113,11 @@ function inOwnWords(cause: Cause): Cause {
 }
 
 function linesOf(diagnosis: Diagnosis, context: MessageContext, redact: Redactor, ours: Redactor): readonly Line[] {
-  const clean: Clean = (text) => flat(withoutForbiddenWord(redact(text)));
-  const cleanOurs: Clean = (text) => flat(withoutForbiddenWord(ours(text)));
+  const clean: Clean = (text) => flat(redact(text));
+  const cleanOurs: Clean = (text) => flat(ours(text));
   const line = (kind: Kind, text: string): Line => ({ kind, text: cleanAround(text, kind === 'fix' ? cleanOurs : clean) });
   // Not a pattern of the user's: one that takes too long would hide where to look.
-  const fixed = (kind: Kind, text: string): Line => ({ kind, text: flat(withoutForbiddenWord(byShape(text))) });
+  const fixed = (kind: Kind, text: string): Line => ({ kind, text: flat(byShape(text)) });
   const [top, ...others] = diagnosis.causes;
   // First: the texts that come first have the most time.
   const head = top && shortHeadline(top, clean);

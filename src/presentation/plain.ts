@@ -43,8 +43,8 @@ export function flatLines(text: string): string {
 }
 
 /**
- * The CDK CLI drops every event whose reason contains the word "cancelled" (aws-cdk-cli, `isCancellationEvent`), so a message must not
- * even quote it. AWS's own texts have "request canceled" and "context cancelled".
+ * The CDK CLI drops every stack event whose reason contains the word "cancelled" (aws-cdk-cli, `isCancellationEvent`), so the reason of an
+ * event must not even quote it. AWS's own texts have "request canceled" and "context cancelled". Other outputs quote them as they are.
  */
 export function withoutForbiddenWord(text: string): string {
   return text.replace(/cancell?ed/gi, 'aborted');

@@ -1,4 +1,5 @@
 import { everyLine, Kind, Line, MessageContext, withoutRepeats } from './message';
+import { withoutForbiddenWord } from './plain';
 import { Diagnosis } from '../diagnosis/model';
 
 /** UTF-8 bytes that a text takes inside a JSON document. */
@@ -20,7 +21,7 @@ const LINE_BYTES = 700;
  * then the reason is lost. Headline, fix and AWS's own words are always in it, shortened if necessary.
  */
 export function renderReason(diagnosis: Diagnosis, context: MessageContext, maxJsonBytes: number): string {
-  let lines: readonly Line[] = everyLine(diagnosis, context).map((l) => ({ ...l, text: fit(l.text, LINE_BYTES) }));
+  let lines: readonly Line[] = everyLine(diagnosis, context).map((l) => ({ ...l, text: fit(withoutForbiddenWord(l.text), LINE_BYTES) }));
   const room = () => maxJsonBytes - jsonBytes(joined(lines));
 
   while (room() < 0 && lines.filter((l) => l.kind === 'log').length > LAST_LINES) lines = without(lines, 'log');

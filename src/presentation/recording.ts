@@ -128,6 +128,8 @@ class Cleaning {
       if (field !== undefined && !isShown(field, name, text)) return this.hide(field, path);
       if (isSecretValue({ name, value: text }) || (VALUE_FROM.test(path) && !isReference(text))) return this.hide('by name', path);
     }
+    // of a subnet: whether it is that of the service shows if others share it
+    if (name === 'OwnerId' && /^\d{12}$/.test(text)) return this.standIn(text);
     const shown = this.redactors.redact(text);
     if (shown !== text) this.count('texts', text);
     return this.anonymous(shown);

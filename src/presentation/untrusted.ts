@@ -1,7 +1,7 @@
 /** Members with words of this library, and files that the person named. Everything else can have what somebody else wrote. */
 const OURS: ReadonlySet<string> = new Set([
   'id', 'title', 'certainty', 'retry', 'docs', 'verdict', 'age', 'type', 'source', 'cause', 'decision', 'phase', 'outcome', 'untrusted',
-  'file', 'hidden',
+  'file', 'hidden', 'leaf',
 ]);
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]{5,15}(?:Z|[+-]\d\d:?\d\d)$/;
 

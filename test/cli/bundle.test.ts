@@ -49,8 +49,8 @@ test('--help starts in under 300 ms', () => {
     return Number(process.hrtime.bigint() - start) / 1e6;
   }));
   const [bare, help] = [best(['-e', '0']), best([BUNDLE, '--help'])];
-  // On a machine that is busy elsewhere Node alone may need as long: then what the command adds counts.
-  expect(help).toBeLessThan(Math.max(300, bare + 100));
+  // On a slow machine, or one that is busy elsewhere, Node alone can need as long: then how many times longer the command takes counts.
+  expect(help).toBeLessThan(Math.max(300, 3 * bare));
 });
 
 const COMMANDS = ['explain', 'follow', 'watch', 'check', 'record', 'replay', 'causes', 'demo', 'completion'];

@@ -134,7 +134,7 @@ describe('replay', () => {
     const objects = lines(out);
     expect(objects.map((o) => o.file)).toEqual(recordings);
     for (const object of objects) {
-      expect(Object.keys(object)).toEqual(['file', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'untrusted', 'text']);
+      expect(Object.keys(object)).toEqual(['file', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'network', 'impact', 'unavailable', 'untrusted', 'text']);
     }
   });
 

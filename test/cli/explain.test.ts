@@ -72,7 +72,7 @@ describe('a service that is there', () => {
     const broken = nameOf(name('Broken'));
     const json = JSON.parse((await run(lab, cluster, broken, '--json')).out) as { [key: string]: unknown };
     expect(Object.keys(json)).toEqual(['cluster', 'service', 'deployment', 'taskDefinition', 'desired', 'pending', 'running', 'healthy', 'failed', 'targets', 'at',
-      'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'untrusted', 'recovered', 'before', 'text']);
+      'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'network', 'impact', 'unavailable', 'untrusted', 'recovered', 'before', 'text']);
     expect(json).toMatchObject({ cluster, service: broken, status: 'failed', verdict: 'fail-now' });
 
     const page = join(folder, 'page.html');

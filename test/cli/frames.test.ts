@@ -1,4 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import fc from 'fast-check';
+import { saveFrames } from '../../src/cli/watch/files';
 import { keepFrames } from '../../src/cli/watch/frames';
 import { WatchedServiceState, WatchOutput, WatchState } from '../../src/cli/watch/model';
 
@@ -26,4 +30,21 @@ test('a recording stays below its bytes, keeps the first frame and the last, and
       expect(frames.map(({ at }) => at)).toEqual(mine.filter((at) => frames.some((frame) => frame.at === at)));
     }
   }));
+});
+
+test('recordings of services with long names have files of names that a disk takes, one each', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'long-names-'));
+  const { keep, recordings } = keepFrames();
+  const names = ['web', `${'c'.repeat(240)}`, `${'c'.repeat(255)}-${'s'.repeat(254)}1`, `${'c'.repeat(255)}-${'s'.repeat(254)}2`];
+  for (const name of names) keep(name, { at: '2026-11-23T10:00:00.000Z', service: {} }, '');
+  const told: string[] = [];
+  const err = (line: string) => { told.push(line); };
+  const terminal = { tty: false, color: false, columns: () => 120, rows: () => 24, out: () => undefined, err };
+  await saveFrames({ record: folder }, recordings(), terminal);
+  const files = readdirSync(folder);
+  rmSync(folder, { recursive: true });
+  expect(files).toHaveLength(names.length);
+  expect(files.filter((file) => !file.endsWith('.recording.json'))).toEqual([]);
+  expect(files).toEqual(expect.arrayContaining(['web.recording.json', `${names[1]}.recording.json`]));
+  expect(told.filter((line) => line.includes('could not be written'))).toEqual([]);
 });

@@ -65,7 +65,7 @@ describe('three services: one broken image, one crash loop, one healthy', () => 
     expect(new Set(objects.map((o) => o.type))).toEqual(new Set(['stack', 'resource', 'service', 'diagnosis', 'end']));
     const [first] = objects.filter((o) => o.type === 'diagnosis');
     expect(Object.keys(first)).toEqual(['type', 'at', 'seconds', 'stack', 'logicalId', 'deployment', 'taskDefinition', 'desired', 'pending', 'running',
-      'healthy', 'failed', 'targets', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'impact', 'unavailable', 'untrusted', 'text']);
+      'healthy', 'failed', 'targets', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'network', 'impact', 'unavailable', 'untrusted', 'text']);
     expect(objects.at(-1)).toMatchObject({ type: 'end', stack: 'Shop', status: 'ROLLBACK_COMPLETE', exitCode: EXIT.failed });
   });
 

@@ -44,7 +44,7 @@ describe('what a program asks for is the fix', () => {
   test('beside a setting that changed, that goes first', () => {
     const definition = (value: string) => ({ name: 'web', portMappings: [{ containerPort: 8080 }], image: 'app:1', environment: [{ name: 'REPO', value }] });
     expect(ended(['Error: Not configured. Run ./config.sh to configure it'], { container: definition('b'), previous: { containerDefinitions: [definition('a')] } }).fix)
-      .toMatch(/^compare this line with what changed: environment REPO changed; or do what the program asks for/);
+      .toMatch(/^give REPO its former value again; or do what the program asks for/);
   });
 });
 

@@ -124,7 +124,7 @@ test('a task role that is gone, and a program that gives no reason', () => {
     logs: logs('APPLICATION FAILED TO START'),
   }));
   expect(headline).toContain('changed: task role web-task -> none');
-  expect(fix).toMatch(/^take back task role web-task -> none/);
+  expect(fix).toMatch(/^set task role back to web-task/);
 });
 
 describe('names of settings', () => {

@@ -1,3 +1,4 @@
+import { exited } from './given';
 import { diagnose } from '../../src/diagnosis/engine';
 import { ContainerDefinition, TaskDefinition } from '../../src/facts/model';
 import { messageLines } from '../../src/presentation/message';
@@ -60,6 +61,24 @@ describe('a heap that is larger than its container or leaves no room in it', () 
     expect(found.causes[0].fix).toContain('a runtime version that reads the limit of the container');
     const shown = messageLines(found).filter(({ kind }) => kind === 'log');
     expect(shown.find(({ decisive }) => decisive)?.text).toContain('Heap Max Capacity: 9444M');
+  });
+
+  test.each([
+    ['Java', 'INFO RuntimeInfo: max heap 9420 MB, available processors 2', 9420, '-Xmx5734m in JAVA_TOOL_OPTIONS'],
+    ['.NET', 'Compacted:False TotalAvailable:12862mb', 12_862, 'DOTNET_GCHeapHardLimit=0x166600000'],
+    ['.NET, in bytes', 'GC TotalAvailableMemoryBytes=16504320000', 15_740, 'DOTNET_GCHeapHardLimit=0x166600000'],
+  ])('a program that logs the limit of its heap, which is not that of the task: %s', (_what, line, mib, fix) => {
+    const [cause] = killed({}, [line], { memory: '8192' }).causes;
+    expect(cause.headline).toContain(`(limit 8192 MiB of the task, heap up to ${mib} MiB)`);
+    expect(cause.fix).toContain(`set the heap below the limit: ${fix}`);
+    expect(cause.fix).toContain("set memoryLimitMiB in addContainer('web'), too");
+  });
+
+  test('a heap that leaves no room for a process that says so itself', () => {
+    const { id: cause, fix, facts } = exited('runtime: failed to allocate memory for a stack', { container: { ...env('JAVA_OPTS', '-Xmx2g'), memory: 2048 } });
+    expect(cause).toBe('out-of-memory');
+    expect(facts.join()).toContain('the heap may grow to 2048 MiB');
+    expect(fix).toContain('set the heap below the limit');
   });
 
   test.each<[string, ContainerDefinition, readonly string[]]>([

@@ -224,7 +224,7 @@ describe('all tasks failed on one container instance, and the same revision runs
   test.each([
     ['the runtime', hcs, undefined, undefined, /restart or replace the container instance.*; or drain container instance b0a1562f/],
     ['the disk', disk, undefined, undefined, /^remove unused images.*; or drain container instance b0a1562f/],
-    ['a crash', EXITED, 1, 'Error: illegal state of the host', /^drain container instance b0a1562f \(aws ecs update-container-instances-state .*b0a1562f7aeaea5faaa8265259a5df89 .*restart or replace it; if it fails on another one, too: look at/],
+    ['a crash', EXITED, 1, 'Error: illegal state of the host', /^drain container instance b0a1562f \(aws ecs update-container-instances-state .*b0a1562f7aeaea5faaa8265259a5df89 .*restart or replace it; if it fails on another one, too: look for/],
     ['inotify', EXITED, 134, 'System.IO.IOException: The configured user limit (128) on the number of inotify instances has been reached', /^set fs\.inotify\.max_user_instances=\d+ on the container instances.*; or drain/],
   ] as readonly (readonly [string, string, number | undefined, string | undefined, RegExp])[])('%s', (_name, reason, code, log, fix) => {
     expect(fixOf(reason, code, [runs], log)).toMatch(fix);

@@ -28,7 +28,7 @@ describe('where the task definition has what the line names', () => {
   test('not by a word that means nothing, nor with an argument that can be a secret', () => {
     const environment = [{ name: 'STAGE', value: 'production' }, { name: 'N', value: '12' }];
     const fix = exited('panic: 12 workers of production are gone', web({ environment })).fix;
-    expect(fix).toMatch(/^look at the image \(files, defaults, code\), and at the data and services that it uses/);
+    expect(fix).toMatch(/^look for the words of this line in the code of the image/);
     const own = exited('panic: no peer accepts a1.b2-c3', web({ command: ['--join-token=a1.b2-c3'] })).fix;
     expect(own).not.toContain('a1.b2');
     const secret = exited('panic: bad handshake with tulip-garden.7', web({ environment: [{ name: 'DB_PASSWORD', value: 'tulip-garden.7' }] })).fix;
@@ -45,5 +45,5 @@ test('what changed in the container, if the line names nothing of the task defin
   expect(now(['-b', '0.0.0.0', '-w', '2'])).toMatch(/^compare this line with what changed: command -w 2 added; to reproduce it/);
   expect(now(['-b', '0.0.0.0', '-w', '2'], 'web:2'))
     .toMatch(/^compare this line with what changed: command -w 2 added; image tag 1 ran before: compare both, or go back to it/);
-  expect(now(['-b', '0.0.0.0'], 'web:2')).toMatch(/^go back to image tag 1; or correct what this log line names, in this image or its settings$/);
+  expect(now(['-b', '0.0.0.0'], 'web:2')).toMatch(/^go back to image tag 1; or look for the words of this line in documentation and issues of web:2$/);
 });

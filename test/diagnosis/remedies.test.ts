@@ -41,7 +41,7 @@ describe('built for another distribution', () => {
   });
 
   test('a library that the image lacks is installed', () => {
-    expect(exited('error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory').fix).toContain('add the file or package');
+    expect(exited('error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory').fix).toContain('install the package that has libpq.so.5');
   });
 });
 
@@ -60,7 +60,7 @@ describe('the result of the build is not in the image', () => {
   ])('%s', (line) => expect(exited(line).fix).toContain('build the assets in the image'));
 
   test('a package that is missing is none of its results', () => {
-    expect(exited("Error: Cannot find module 'express'").fix).toContain('add the file or package');
+    expect(exited("Error: Cannot find module 'express'").fix).toContain('list express in dependencies');
   });
 });
 

@@ -8,7 +8,7 @@ describe('a module that is missing', () => {
       'org.apache.kafka.common.config.ConfigException: Invalid value software.amazon.msk.auth.iam.Handler for configuration x: Class software.amazon.msk.auth.iam.Handler could not be found.',
       'the jar with class software.amazon.msk.auth.iam.Handler'],
     ['Java', 'java.lang.ClassNotFoundException: org.postgresql.Driver', 'the jar with class org.postgresql.Driver'],
-    ['a package', "ModuleNotFoundError: No module named 'flask'", 'add the file or package to the image'],
+    ['a package', "ModuleNotFoundError: No module named 'flask'", 'add the package with flask to the requirements'],
   ])('%s', (_source, line, fix) => {
     const cause = exited(line);
     expect(cause.id).toBe('app-module-missing');

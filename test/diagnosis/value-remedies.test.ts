@@ -161,7 +161,7 @@ describe('the fix begins with what was changed', () => {
     expect(ended(['panic: LOG_FORMAT: no encoder is registered'], { ...before(format('json')), container: format('jsn') }).fix)
       .toMatch(/^give LOG_FORMAT its former value again/);
     expect(ended(["Error: EACCES: permission denied, open '/data/x'"], { ...before({ user: '0' }), container: { user: '1000' } }).fix)
-      .toMatch(/^take back user 0 -> 1000; or /);
+      .toMatch(/^set user back to 0; or /);
   });
 });
 

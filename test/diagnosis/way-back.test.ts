@@ -22,7 +22,7 @@ describe('another image', () => {
   });
 
   test('goes first where nothing else is known', () => {
-    expect(exited(UNCLEAR, from('shop/web:1', 'shop/web:2')).fix).toMatch(/^go back to image tag 1; or correct what this log line names/);
+    expect(exited(UNCLEAR, from('shop/web:1', 'shop/web:2')).fix).toMatch(/^go back to image tag 1; or look for the words of this line in/);
   });
 
   test('beside a setting that was added it goes last', () => {

@@ -42,5 +42,5 @@ test.each([['1024', '4096', false], ['4096', '1024', true]])('memory %s -> %s', 
     definition: { memory: now }, previous: { networkMode: 'awsvpc', memory: before, containerDefinitions },
   });
   expect(cause.id).toBe('out-of-memory');
-  expect(cause.fix.includes('take back memory')).toBe(isBack);
+  expect(cause.fix.includes('back to 4096')).toBe(isBack);
 });

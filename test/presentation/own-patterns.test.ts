@@ -1,13 +1,23 @@
+import { cpuMs, endEveryMatch, leastCpuMs } from './cpu';
 import { exitedFrame } from './exited-frame';
 import { diagnose } from '../../src/diagnosis/engine';
 import { Diagnosis } from '../../src/diagnosis/model';
 import { toJson } from '../../src/presentation/json';
-import { MatchTime, patternFaults, redacted } from '../../src/presentation/own-patterns';
+import { MessageContext } from '../../src/presentation/message';
+import { MatchTime, patternFaults, redacted, Redactors } from '../../src/presentation/own-patterns';
 import { renderReason } from '../../src/presentation/reason';
 import { redactRecording } from '../../src/presentation/recording';
 import { renderFull } from '../../src/presentation/terminal';
 
 const HOSTILE = `${'a'.repeat(60)}!`;
+
+/**
+ * What the patterns are allowed to take of the messages of a look, with what V8 needs to interrupt them. A slow machine takes as many times
+ * longer for what is made without patterns, so its cost without them says how long the rest takes.
+ */
+const LOOK_MS = 700;
+/** A message whose texts could not be matched is made again of other texts, and each of the two is made once to learn and once to show. */
+const MESSAGES = 4;
 
 const diagnosis: Diagnosis = {
   status: 'failed',
@@ -82,12 +92,17 @@ test.each(['(?<=token=)\\w*', '(?<=id: )[0-9]*', '(?!^)x*', '(?<=\u{1f600})\\d*'
 });
 
 describe('V8: a pattern that backtracks', () => {
+  beforeEach(endEveryMatch);
+  afterEach(() => jest.restoreAllMocks());
+
   test.each([['(a+)+$'], ['(a+)+\\1$'], ['(?=(a+)+$)x'], ['(a{1,60}){1,60}$']])('%s costs less than a second of a look, and the cause is named', (pattern) => {
-    const began = process.cpuUsage();
-    const full = renderFull(diagnosis, { redact: [pattern] });
-    const reason = renderReason(diagnosis, { redact: [pattern] }, 3000);
-    const { user, system } = process.cpuUsage(began);
-    expect((user + system) / 1000).toBeLessThan(1000);
+    let [full, reason] = ['', ''];
+    const made = (redact: readonly string[]) => {
+      full = renderFull(diagnosis, { redact });
+      reason = renderReason(diagnosis, { redact }, 3000);
+    };
+    const without = leastCpuMs(() => made([]));
+    expect(cpuMs(() => made([pattern]))).toBeLessThan(LOOK_MS + MESSAGES * without);
     expect(reason).toContain('[app-config-missing]');
     // an engine that has become clever enough matches in time
     if (full.includes('not quoted')) {
@@ -99,10 +114,10 @@ describe('V8: a pattern that backtracks', () => {
   test('however many messages a look makes with however many slow patterns, they share its time, and each names the cause', () => {
     const slow = Array.from({ length: 50 }, (_, i) => `(a+)+\\1\\d{${i}}$`);
     const matchTime = new MatchTime(560);
-    const began = process.cpuUsage();
-    const shown = Array.from({ length: 10 }, () => renderFull(diagnosis, { redact: slow, matchTime }));
-    const { user, system } = process.cpuUsage(began);
-    expect((user + system) / 1000).toBeLessThan(1000);
+    let shown: readonly string[] = [];
+    const ten = (context: MessageContext) => { shown = Array.from({ length: 10 }, () => renderFull(diagnosis, context)); };
+    const without = leastCpuMs(() => ten({}));
+    expect(cpuMs(() => ten({ redact: slow, matchTime }))).toBeLessThan(LOOK_MS + MESSAGES * without);
     for (const text of shown) {
       expect(text.split('\n')[0]).toMatch(/application lacks a required setting \[app-config-missing\]$/);
       expect(text).toMatch(/^not quoted: texts of logs: .*redact.* took too long/m);
@@ -112,9 +127,11 @@ describe('V8: a pattern that backtracks', () => {
 
   test('a text of AWS that takes too long is masked, and the rest stays', () => {
     const stated: Diagnosis = { ...diagnosis, causes: [{ ...diagnosis.causes[0], evidence: [HOSTILE, 'Essential container in task exited'] }] };
-    const lines = renderFull(stated, { redact: ['(a+)+\\1$'] }).split('\n');
-    expect(lines[0]).toBe(OWN_WORDS[0]);
-    expect(lines.filter((line) => line.startsWith('aws: '))).toEqual(['aws: ***', 'aws: Essential container in task exited']);
+    const shown = () => renderFull(stated, { redact: ['(a+)+\\1$'] }).split('\n');
+    // V8 counts the time that passes: a machine that is busy elsewhere for that long leaves nothing for the rest
+    const attempts = Array.from({ length: 5 }, shown);
+    for (const lines of attempts) expect([lines[0], lines.includes('aws: ***')]).toEqual([OWN_WORDS[0], true]);
+    expect(attempts.map((lines) => lines.filter((line) => line.startsWith('aws: ')))).toContainEqual(['aws: ***', 'aws: Essential container in task exited']);
   });
 
   test.each(['(.*)*x', '(?:(?:(?:(?:(?:b{0,9}){9}){9}){9}){9}){9}z', '(?:[^x]{1,9999}y?){1,9999}z'])('if even our own words take too long, id, title and documentation stay: %s', (pattern) => {
@@ -138,31 +155,24 @@ describe('V8: a pattern that backtracks', () => {
   describe('whatever matches, the masks cost less than a second more', () => {
     const long = 'ab cd efghi jk. Error: lorem ipsum 42 '.repeat(11_500).slice(0, 430_000);
     const lines = long.match(/.{1,4000}/g) ?? [];
-    const once = (work: () => unknown) => {
-      const began = process.cpuUsage();
-      work();
-      const { user, system } = process.cpuUsage(began);
-      return (user + system) / 1000;
-    };
-    // The time of the process has that of its other threads, above all of garbage collection: the least of three is that of the work.
-    const costOf = (work: () => unknown) => Math.min(...[1, 2, 3].map(() => once(work)));
+    const make = ({ redact, together }: Redactors) => [redact(long), together(lines)];
     const EVERYWHERE = ['\\w', '[a-z]', '.', 'a', '\\w\\b', '\\b', '(?=a)a|b', '[aeiou]', '(?<=a)b|c|\\d', '\\s', '[^a]'];
 
     test.each(EVERYWHERE)('of %s, in a text of 430 kB', (pattern) => {
-      const without = costOf(() => redacted(undefined, 200, ({ redact, together }) => [redact(long), together(lines)], { from: lines }));
+      const without = leastCpuMs(() => redacted(undefined, 200, make, { from: lines }));
       const { made: [made] } = redacted([pattern], 200, ({ redact }) => [redact('cab')]);
-      const cost = costOf(() => redacted([pattern], 200, ({ redact, together }) => [redact(long), together(lines)], { from: lines }));
-      expect(cost - without).toBeLessThan(800);
+      const cost = leastCpuMs(() => redacted([pattern], 200, make, { from: lines }));
+      expect(cost).toBeLessThan(200 + MESSAGES * without);
       expect(made).toBe('cab'.replace(new RegExp(`(?:${pattern})+`, 'g'), (hidden) => hidden && '***'));
     });
 
     test('of ten messages of a look, which share its time, and each names the cause', () => {
       const tail: Diagnosis = { ...diagnosis, logged: lines, log: { container: 'api', task: '6b1d6e32aaaa', omitted: 0, missing: null, lines: lines.slice(-20).map((message) => ({ message })) } };
-      const without = once(() => { for (let i = 0; i < 10; i++) renderFull(tail, {}); });
+      const without = cpuMs(() => { for (let i = 0; i < 10; i++) renderFull(tail, {}); });
       const matchTime = new MatchTime(560);
       const shown: string[] = [];
-      const cost = once(() => { for (let i = 0; i < 10; i++) shown.push(renderFull(tail, { redact: ['[b-d]'], matchTime })); });
-      expect(cost - 2 * without).toBeLessThan(1000);
+      const cost = cpuMs(() => { for (let i = 0; i < 10; i++) shown.push(renderFull(tail, { redact: ['[b-d]'], matchTime })); });
+      expect(cost).toBeLessThan(LOOK_MS + MESSAGES * without);
       for (const text of shown) expect(text).toContain('[app-config-missing]');
     });
 

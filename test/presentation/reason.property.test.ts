@@ -74,10 +74,10 @@ test('headline, fix and AWS\'s words always fit; the verdict is the first line',
   }), { numRuns: 300 });
 });
 
-test('lines are flat, and the word that hides events appears nowhere', () => {
+test('lines are flat, and the reason of a stack event is without the word that hides it', () => {
   fc.assert(fc.property(diagnosis, context, (d, c) => {
     for (const { text } of messageLines(d, c)) expect(text).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
-    expect(renderFull(d, c) + renderReason(d, c, 3300)).not.toMatch(/cancell?ed/i);
+    expect(renderReason(d, c, 3300)).not.toMatch(/cancell?ed/i);
   }), { numRuns: 300 });
 });
 

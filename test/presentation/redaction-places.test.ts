@@ -1,4 +1,6 @@
-import { redactor } from '../../src/presentation/redact';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { linesRedactor, redactor } from '../../src/presentation/redact';
 
 const redact = redactor();
 const V = 'S3cr3tPassw0rdX9';
@@ -41,7 +43,9 @@ test.each([
   '{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v","e":"AQAB"}',
 ])('an identifier, a public key or a scheme stays: %s', (text) => expect(redact(text)).toBe(text));
 
-test.each(['private 0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b', 'Port could not be cast to integer value as \'marmalade\''])('a key or a part of a password does not: %s', (text) => {
+const HASH = '0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b';
+
+test.each([`private ${HASH}`, `invalid private key, expected 32 bytes, got ${HASH}`, `signer: ${HASH}`, `wallet key ${HASH} rejected`, 'Port could not be cast to integer value as \'marmalade\''])('a key or a part of a password does not: %s', (text) => {
   expect(redact(text)).toContain('***');
 });
 
@@ -58,4 +62,16 @@ describe('the path of a parameter is the name of its value', () => {
     'secret/db-password: created', '{"Parameter":{"Name":"/prod/host","Type":"String","Value":"db.internal"}}', 'arn:aws:ssm:eu-west-1:123456789012:parameter/prod/db/password',
     'unable to read /etc/app/secret: EACCES', 'mount /run/secrets/api_key: type=tmpfs', 'rm: /tmp/token: No such file or directory',
   ])('no value: %s', (text) => expect(redact(text)).toBe(text));
+});
+
+describe('a secret in the notation of a language, a document or a client', () => {
+  test.each([
+    `$password\n[1] "${PLAIN}"\n\n$user\n[1] "app"`, `db$password\r\n[1] "${PLAIN}"`, `api_token("${V}")`, `App.jwt('${V}')`, `<password>${PLAIN}`, `<db:password>${V}`, `password>${V}`, `assword>${PLAIN}</password>`,
+    `secret 'stripe' = ${PLAIN}`, `secret "stripe": "${V}"`, `password for 'app' = ${PLAIN}`, `**Password:** \`${PLAIN}\``, `- **Password**: ${PLAIN}`, `- **API key**: \`${V}\``,
+    `Changed password for app from '${PLAIN}' to 'b'`, `password was changed from "${PLAIN}" to "${V}"`, `CONNECT app/${PLAIN}@XE`, `SQL> conn app/${PLAIN}@db:1521/XE;`, `password you entered (${V}) is incorrect`,
+  ])('%s', (text) => hides(text, text.includes(PLAIN) ? PLAIN : V));
+
+  test('two lines of a stream', () => expect(linesRedactor()(['$password', `[1] "${PLAIN}"`, '', '$user', '[1] "app"'])).toEqual(['$password', '[1] "***"', '', '$user', '[1] "app"']));
+
+  test.each(JSON.parse(readFileSync(join(__dirname, 'ordinary-beside.json'), 'utf8')) as readonly string[])('not so: %s', (text) => expect(redact(text)).toBe(text));
 });

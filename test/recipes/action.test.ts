@@ -5,12 +5,14 @@ import { join } from 'path';
 import { ActionRun, readAction, ROOT, runAction } from './action';
 import { newFolder } from './shell';
 import { EXIT } from '../../src/cli/exit';
+import { outcomeOfExit } from '../../src/cli/output/github';
 import { Lab } from '../../src/lab/lab';
-import { TaskRule } from '../../src/lab/world';
+import { DeploymentRule, TaskRule } from '../../src/lab/world';
 import { BUNDLE, openLab } from '../cli/bundle';
-import { placeIn, ServicePlace, V1, V2 } from '../cli/follow/deploys';
+import { placeIn, ServicePlace, shift, V1, V2 } from '../cli/follow/deploys';
 import { crash, imageGone, inOperation } from '../lifecycle/rules';
-import { assembly } from '../lifecycle/shop';
+import { HOOK, onUpdate, PAUSE } from '../lifecycle/shifting';
+import { assembly, Version } from '../lifecycle/shop';
 
 // Real processes: on a busy machine one deployment may take many seconds.
 jest.setTimeout(120_000);
@@ -19,16 +21,19 @@ interface Play {
   readonly rules?: readonly TaskRule[];
   readonly inputs?: (place: ServicePlace) => { readonly [name: string]: string };
   readonly after?: number;
+  readonly versions?: readonly [Version, Version];
+  readonly deployments?: readonly DeploymentRule[];
 }
 
 /** The second deployment of a service, with the action beside it. */
-async function play({ rules = [], inputs = (place) => ({ ...place, wait: '5m' }), after = 120 }: Play): Promise<ActionRun & { readonly lab: Lab; readonly place: ServicePlace }> {
-  const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules } } } });
-  await lab.deploy({ assembly: assembly(V1) });
+async function play(given: Play): Promise<ActionRun & { readonly lab: Lab; readonly place: ServicePlace }> {
+  const { rules = [], inputs = (place) => ({ ...place, wait: '5m' }), after = 120, versions: [before, next] = [V1, V2], deployments = [] } = given;
+  const lab = await openLab({ scenario: { scenario: 1, seed: 7, services: { Api: { rules, deployments } } } });
+  await lab.deploy({ assembly: assembly(before) });
   const place = placeIn(lab);
   const { ended } = await runAction(lab, inputs(place));
   await lab.advance(7);
-  await lab.deploy({ assembly: assembly(V2) });
+  await lab.deploy({ assembly: assembly(next) });
   await lab.advance(after);
   return { lab, place, ...await ended };
 }
@@ -70,6 +75,19 @@ test('a deployment that succeeds: exit code 0, no annotation, empty outputs', as
   expect(out).not.toMatch(/^::/m);
   expect(outputs).toEqual({ outcome: 'deployed', cause: '', headline: '', fatal: 'false' });
   expect(existsSync(report)).toBe(true);
+});
+
+const STAGE = 'POST_TEST_TRAFFIC_SHIFT';
+
+test.each<['stable' | 'paused', Partial<Play>]>([
+  ['stable', {}],
+  ['paused', {
+    versions: shift({ LifecycleHooks: [{ ...HOOK, ...PAUSE, LifecycleStages: [STAGE] }] }),
+    deployments: onUpdate({ hooks: { [STAGE]: { after: 300, action: 'CONTINUE' } } }),
+  }],
+])('until %s: the outcome says so', async (until, more) => {
+  const { code, out, outputs } = await play({ ...more, inputs: (place) => ({ ...place, wait: '5m', until }) });
+  expect({ code, out, outcome: outputs.outcome }).toEqual({ code: EXIT.ok, out: expect.stringMatching(new RegExp(`: ${until} after`)), outcome: until });
 });
 
 test('a stack', async () => {
@@ -147,9 +165,23 @@ describe('the outcome of each exit code', () => {
     expect({ code, outputs }).toEqual({ code: exit, outputs: { outcome, cause: '', headline: '', fatal: '', report: '' } });
   });
 
-  test('every outcome is in the description of the output', () => {
+  test('the outcome that the command gives wins', async () => {
+    const bundle = join(newFolder(), 'ends.cjs');
+    writeFileSync(bundle, "require('fs').appendFileSync(process.env.GITHUB_OUTPUT, 'outcome=paused\\n');");
+    const { code, outputs } = await inEmptyAccount({ cluster: 'prod', service: 'web', bundle });
+    expect({ code, outcome: outputs.outcome }).toEqual({ code: EXIT.ok, outcome: 'paused' });
+  });
+
+  test('every outcome is in the description of the output, and in the README', () => {
     const { description } = readAction().outputs.outcome as { description?: string };
-    expect(description?.replace('One of ', '').split(', ').sort()).toEqual([...named.map(([, outcome]) => outcome), 'error'].sort());
+    const all = [...named.map(([, outcome]) => outcome), 'stable', 'paused', 'error'];
+    expect(description?.replace('One of ', '').split(', ').sort()).toEqual([...all].sort());
+    const row = /^\| `outcome` \| (.*)$/m.exec(readFileSync(join(ROOT, 'examples', 'github-action', 'README.md'), 'utf8'))?.[1] ?? '';
+    for (const outcome of all) expect(row).toContain(`\`${outcome}\``);
+  });
+
+  test.each([...named, [99, 'error'] as const])('the command calls %i as the action does: %s', (exit, outcome) => {
+    expect(outcomeOfExit(exit)).toBe(outcome);
   });
 });
 

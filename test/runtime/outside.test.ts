@@ -10,9 +10,13 @@ import { newWatch, Watch } from '../../src/runtime/state';
 import { handle } from '../../src/runtime/watch';
 import { at, crashed, id, STACK } from '../facts/aws/fake';
 import { withDeployment } from '../facts/aws/see';
+import { endEveryMatch } from '../presentation/cpu';
 
 const SECRET = 'hunter2hunter2';
 const DIRTY = `\u001b[31mcannot reach postgres://app:${SECRET}@db/app\n2026-11-23 forged line\u2028##[error]x \ud83d`;
+
+beforeEach(endEveryMatch);
+afterEach(() => jest.restoreAllMocks());
 
 const watchOf = (over: Partial<Watch> = {}) => ({
   to: { StackId: STACK, RequestId: 'r', LogicalResourceId: 'L', PhysicalResourceId: 'p' }, responseUrl: ANSWER_URL, servicePath: 'Shop/Api', ...over,

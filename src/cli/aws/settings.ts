@@ -1,5 +1,5 @@
 import { AwsCall, SlowCall } from '../../facts/aws/calls';
-import { ClientSettings } from '../../facts/aws/clients';
+import { ClientSettings } from '../../facts/aws/client-config';
 import { checkProfile, regionOfProfile } from '../../facts/aws/profiles';
 import { foreign } from '../../presentation/foreign';
 import { Ended, EXIT, UsageError } from '../exit';

@@ -1,16 +1,19 @@
+import { isComplete } from './complete';
 import { awaitsFacts, isSettled } from './late-logs';
-import { Ending, FollowNews, Followed, OnFailure, Until } from './model';
-import { deleted, ecsGoesOn, endedByRequest, judge, Judged } from './outcome';
+import { Asked, Ending, FollowNews, Followed, OnFailure, Until } from './model';
+import { deleted, ecsGoesOn, endedByRequest, isStopped, judge, Judged, unread } from './outcome';
 import { hookText, newPhases } from './phases';
 import { GOOD, shortName } from './text';
 import { withCause } from '../../decision/cause-of-decision';
 import { newHistory } from '../../decision/model';
 import { Observation } from '../../decision/observe';
+import { BLIND_MS } from '../../decision/policy';
 import { Diagnosis } from '../../diagnosis/model';
 import { watchedDeployment } from '../../diagnosis/read';
 import { Memory } from '../../facts/aws/memory';
 import { Frame } from '../../facts/model';
 import { replacedSince } from '../../facts/replaced';
+import { notRead } from '../../facts/unavailable';
 import { addFrame, NO_TIMELINE } from '../../presentation/page/timeline';
 import { stopKeys } from '../watch/service-text';
 
@@ -44,7 +47,9 @@ export function advance(before: Followed, observation: Observation<Memory>, now:
     history,
     decision,
     unread: frame.unavailable ?? [],
+    unreadSince: before.asked?.taken && isEndUnread(frame) ? before.unreadSince ?? now : undefined,
     goneSince: lastSeenGone(before, frame, now),
+    stoppedSince: lastSeenStopped(before, frame, now),
     revision: watchedDeployment(frame)?.taskDefinition ?? before.revision,
     createdAt: watchedDeployment(frame)?.createdAt ?? before.createdAt,
     replacedBy: lastSeenReplaced(before.replacedBy, frame, now),
@@ -61,7 +66,8 @@ export function advance(before: Followed, observation: Observation<Memory>, now:
 function withPhases(before: Followed, now: string): Advanced {
   const { frame } = before;
   if (!frame) return { followed: before, news: [] };
-  const reached = newPhases(frame, before.phases);
+  // What a deployment still reaches that ECS was asked to end is no news, unless ECS has completed it.
+  const reached = before.asked && before.failed && !isComplete(frame) ? [] : newPhases(frame, before.phases);
   const waiting = hookText(frame);
   const followed: Followed = { ...before, phases: [...before.phases, ...reached.map(({ phase }) => phase)], waiting };
   const news = reached.map(({ phase, text }): FollowNews => ({ kind: 'phase', at: now, service: followed, phase, text }));
@@ -111,14 +117,14 @@ function withEnding(before: Followed, { frame, decision }: Observation<Memory>, 
   const { asked, history } = before;
   const isLate = Date.parse(now) - Date.parse(history.startedAt) >= rules.timeout * 1000;
   const unchanged = { followed: before, news: [] };
+  const { goneSince, stoppedSince, replacedBy, revision, createdAt } = before;
+  const isAgain = (since: string | undefined) => since !== undefined && Date.parse(now) - Date.parse(since) >= GONE_MS;
+  const seen = { isGoneAgain: isAgain(goneSince), isReplacedAgain: isAgain(replacedBy?.since), isStoppedAgain: isAgain(stoppedSince) };
   if (asked?.taken) {
-    const byEcs = endedByRequest(frame, asked.what)
-      ?? (isLate ? { outcome: 'failed' as const, because: 'ECS has not ended it in time' } : undefined);
+    const gone = seen.isGoneAgain || isLate ? deleted(frame) : undefined;
+    const byEcs = endedByRequest(frame, asked.what) ?? gone ?? withoutEnd(before, asked, now, isLate);
     return byEcs ? ended(before, { ...byEcs, at: now }) : unchanged;
   }
-  const { goneSince, replacedBy, revision, createdAt } = before;
-  const isAgain = (since: string | undefined) => since !== undefined && Date.parse(now) - Date.parse(since) >= GONE_MS;
-  const seen = { isGoneAgain: isAgain(goneSince), isReplacedAgain: isAgain(replacedBy?.since) };
   const limits = { until: rules.until, isLate, ...seen, revision, createdAt };
   const judged = withoutLog(before, judge(frame, decision, limits), now, isLate);
   if (!judged) return unchanged;
@@ -129,6 +135,23 @@ function withEnding(before: Followed, { frame, decision }: Observation<Memory>, 
   // A cause is reported with its reason once: later looks word it anew, with other numbers.
   const { because } = (decision.kind === 'fail' && before.failed) || judged;
   return ended(before, { ...judged, because, at: now });
+}
+
+/** ECS was asked to end the deployment, and its end is not seen. The failure is known, whatever could not be read since. */
+function withoutEnd(
+  { unreadSince, frame, unread: unavailable }: Followed, { what }: Asked, now: string, isLate: boolean,
+): Judged | undefined {
+  const isBlind = unreadSince !== undefined && Date.parse(now) - Date.parse(unreadSince) >= BLIND_MS;
+  if (!isBlind && !isLate) return undefined;
+  if (unreadSince === undefined) return { outcome: 'failed', because: 'ECS has not ended it in time' };
+  const fault = unread({ at: now, ...frame, unavailable }, '').because;
+  const action = what === 'stop' ? 'stop it' : 'roll it back';
+  return { outcome: 'failed', because: `ECS was asked to ${action}, and how that ended could not be read: ${fault}` };
+}
+
+/** Nothing that was read shows whether ECS has ended the deployment. */
+function isEndUnread(frame: Frame): boolean {
+  return !frame.serviceDeployment?.status && notRead(frame, 'service', 'service deployment', 'service deployments').length > 0;
 }
 
 /**
@@ -151,6 +174,12 @@ const GONE_MS = 3_000;
 function lastSeenGone({ goneSince: since }: Followed, frame: Frame, now: string): string | undefined {
   if (deleted(frame)) return since ?? now;
   return frame.service === undefined ? since : undefined;
+}
+
+/** When the looks began that show it as stopped. A look that could not read its service deployment shows nothing. */
+function lastSeenStopped({ stoppedSince: since }: Followed, frame: Frame, now: string): string | undefined {
+  if (isStopped(frame)) return since ?? now;
+  return frame.serviceDeployment ? undefined : since;
 }
 
 /** When the looks began that show this deployment in its place. A look that could not read the service shows nothing. */

@@ -1,10 +1,11 @@
-import { FollowRequest, FollowPorts, followServices } from './follow';
+import { Followings, FollowRequest, FollowPorts, followServices } from './follow';
 import { lineOutput, teller, textAboveView } from './lines';
-import { Followed, FollowNews, FollowOutput, FollowState, Outcome } from './model';
+import { Followed, FollowNews, FollowOutput, Outcome } from './model';
 import { newsJson } from './news-json';
+import { reachedBy } from './outcome';
 import { junitCases, reportsOf } from './reports';
 import { servicesMeant } from './services';
-import { followView, shortName } from './text';
+import { followView, reasonsNothingWasRead, shortName } from './text';
 import { DEFAULT_TIMEOUT_SECONDS, wantedDeployment } from './wanted';
 import { Frame } from '../../facts/model';
 import { jsonLine } from '../../presentation/foreign';
@@ -13,11 +14,12 @@ import { clusterName, serviceAddress } from '../aws/where';
 import { Ended, EXIT } from '../exit';
 import { interruptible } from '../interrupt';
 import { FollowCommandOptions, formatOf, FormatOptions } from '../options';
+import { outcomeOfExit } from '../output/github';
 import { processTerminal, Terminal } from '../output/terminal';
 import { countsOf } from '../service-state';
 import { sleep } from '../sleep';
 import { steadyClock } from '../steady-clock';
-import { checkFiles, publish, saveFrames } from '../watch/files';
+import { checkFiles, End, publish, saveFrames } from '../watch/files';
 import { keepFrames } from '../watch/frames';
 import { isLive, openLive } from '../watch/live-region';
 import { countsText, stopKeys } from '../watch/service-text';
@@ -67,7 +69,7 @@ async function unfollowed(
   const type = EARLY_ENDS[code] ?? 'not-read';
   const result: JunitResult = code === EXIT.interrupted ? { kind: 'skipped', message } : { kind: 'error', message, type };
   const cases = placesNamed(cluster, options.services ?? [service]).map((place): JunitCase => ({ ...place, result }));
-  await publish({ reports: [], cases, nothing: [message], startedAt }, options, terminal);
+  await publish({ reports: [], cases, nothing: [message], startedAt, outcome: outcomeOfExit(code) }, options, terminal);
 }
 
 /** Suite and name of the cases of services that nobody has looked up. One that is not named is that of the whole cluster. */
@@ -93,8 +95,10 @@ async function followBeside(
   try {
     const followings = await followServices(request, ports, options.record ? recording(output, frames) : output);
     output.close();
-    await publish(endOf(followings.state), options, terminal);
+    await publish(endOf(followings), options, terminal);
     await saveFrames(options, frames.recordings(), terminal);
+    // As the other commands do. On a terminal the last line says it already.
+    if (!(terminal.tty && process.stderr.isTTY)) for (const line of reasonsNothingWasRead(followings)) terminal.err(`ecs-why: ${line}`);
     return followings.exitCode;
   } catch (error) {
     output.close();
@@ -125,8 +129,9 @@ function markOf({ phases, decision, ending }: Followed, frame: Frame): string {
   return [countsText(countsOf(frame)), ...stopKeys(frame), ...phases, decision?.kind, ending?.outcome].join(' ');
 }
 
-function endOf(state: FollowState): Parameters<typeof publish>[0] {
+function endOf({ state, exitCode }: Followings): End {
   const nothing = [...state.services.values()]
     .map((followed) => `${shortName(followed)}: ${followed.ending?.because || 'no deployment could be read'}`);
-  return { reports: reportsOf(state), cases: junitCases(state), nothing, startedAt: state.startedAt };
+  const outcome = outcomeOfExit(exitCode, reachedBy([...state.services.values()]));
+  return { reports: reportsOf(state), cases: junitCases(state), nothing, startedAt: state.startedAt, outcome };
 }

@@ -6,10 +6,10 @@ import { LookContext, lookAt, Looked } from './look';
 import { Followed, FollowNews, FollowOutput, FollowState, isQuiet, keyOf } from './model';
 import { exitCodeOf } from './outcome';
 import { awaitedText, endText, GOOD, leftText, sharedText } from './text';
+import { Wanted } from './wanted';
 import { AccountApi } from '../../facts/aws/account-api';
 import { inTurn } from '../../facts/aws/attempts';
 import { batched } from '../../facts/aws/batched';
-import { WantedDeployment } from '../../facts/aws/find-deployment';
 import { lateFacts } from '../../facts/aws/late-facts';
 import { logQueue } from '../../facts/aws/log-queue';
 import { Memory } from '../../facts/aws/memory';
@@ -32,18 +32,15 @@ export interface FollowPorts {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-export interface FollowRequest extends Rules {
+export interface FollowRequest extends Rules, Wanted {
   readonly services: readonly Pick<ServiceAddress, 'cluster' | 'service'>[];
   /** No service was named: all of this cluster, also those that are created later. */
   readonly wholeCluster?: string;
-  readonly wanted: WantedDeployment;
-  /** Seconds to wait for a deployment to begin. */
-  readonly wait: number;
   /** Seconds between two looks. */
   readonly interval: number;
 }
 
-interface Followings {
+export interface Followings {
   readonly exitCode: number;
   readonly state: FollowState;
 }
@@ -80,6 +77,7 @@ export async function followServices(request: FollowRequest, ports: FollowPorts,
     aws: shared?.aws ?? ports.aws,
     cache: new Cache(CACHE_ENTRIES * Math.max(3, services.length)),
     wanted: request.wanted,
+    otherwise: request.otherwise,
     rules: request,
     isWholeCluster: wholeCluster !== undefined,
     waitUntil: began + wait * 1000,

@@ -1,14 +1,16 @@
-import { advance, ended, Rules } from './advance';
+import { advance, Advanced, ended, newlyFollowed, Rules } from './advance';
+import { isComplete } from './complete';
 import { isLate, withKnownLines, wordedAsLate } from './late-logs';
 import { FollowNews, Followed } from './model';
 import { deletionText, Judged, otherController } from './outcome';
 import { shortName } from './text';
 import { DEFAULT_OPTIONS, WatchOptions } from '../../contract';
 import { newHistory } from '../../decision/model';
-import { observe } from '../../decision/observe';
+import { Observation, observe } from '../../decision/observe';
 import { BLIND_MS } from '../../decision/policy';
 import { diagnose } from '../../diagnosis/engine';
-import { rolloutVerdict } from '../../diagnosis/read';
+import { duration } from '../../diagnosis/text';
+import { lastPart } from '../../facts/arn';
 import { AccountApi } from '../../facts/aws/account-api';
 import { lookAtDeployment } from '../../facts/aws/deployment-look';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
@@ -17,14 +19,19 @@ import { Memory } from '../../facts/aws/memory';
 import { Cache } from '../../facts/aws/reading';
 import { withTurn } from '../../facts/aws/reading-plan';
 import { Frame } from '../../facts/model';
+import { replacedSince } from '../../facts/replaced';
 import { originOf } from '../../facts/rollback';
 import { notRead, wasDenied } from '../../facts/unavailable';
+import { judgedByNetwork } from '../../network/with-verdict';
 import { Fault, faultOf, isFatal, passes } from '../aws/faults';
+import { withNetwork } from '../network';
 
 export interface LookContext {
   readonly aws: AccountApi;
   readonly cache: Cache;
   readonly wanted: WantedDeployment;
+  /** Wanted if none of those has begun by `waitUntil`. */
+  readonly otherwise?: WantedDeployment;
   readonly rules: Rules;
   /** Milliseconds since the epoch until which a deployment may begin. */
   readonly waitUntil: number;
@@ -53,8 +60,10 @@ function optionsOf({ timeout }: Rules): WatchOptions {
  * @param read reads the facts; a test gives those of a recording
  */
 export async function lookAt(followed: Followed, context: LookContext, now: string, read = lookAtDeployment): Promise<Looked> {
-  const { aws, cache, wanted, rules, at } = context;
+  const { aws, cache, rules, at } = context;
   const { cluster, service, turn = 0 } = followed;
+  const isFallback = context.otherwise !== undefined && Date.parse(now) >= context.waitUntil;
+  const wanted = (isFallback && context.otherwise) || context.wanted;
   const isFound = followed.memory.deploymentId !== undefined;
   const memory = isFound ? followed.memory : withTurn(followed.memory, now, turn);
   const thorough = context.thorough || followed.asked !== undefined;
@@ -66,7 +75,7 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
   // The last counts of a deployment include those of its healthy tasks, which only the tasks show. A service at rest has none here.
   const first = seen.memory.deploymentId && isCompleteWithoutTasks(seen.frame) ? await look(seen.memory, true) : seen;
   const faults = (first.frame.unavailable ?? []).filter((one) => !isLate(one)).map(faultOf);
-  if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, context, at()), faults };
+  if (!first.memory.deploymentId) return { ...notFound(followed, first, faults, { ...context, wanted }, at()), faults };
 
   const history = isFound ? followed.history : newHistory(now);
   let last = first;
@@ -78,11 +87,48 @@ export async function lookAt(followed: Followed, context: LookContext, now: stri
     },
     diagnose: (frame) => wordedAsLate(diagnose(frame)),
   });
-  return { ...advance(followed, observation, at(), rules), faults };
+  const { news, ...advanced } = withNewer(advance(followed, await withVerdict(aws, observation), at(), rules), wanted, at());
+  const taken = isFallback && !isFound ? [takenNotice(advanced.followed, wanted, at())] : [];
+  return { ...advanced, news: [...taken, ...news], faults };
+}
+
+/**
+ * `--task-definition` names the deployment that the person has just begun. ECS can list it late, and until then an older one of the same
+ * revision is followed that is still open: the newer one takes its place.
+ */
+function withNewer(advanced: Advanced, { taskDefinition, sinceMs }: WantedDeployment, at: string): Advanced {
+  const { followed: before, news } = advanced;
+  const { cluster, service, turn, memory: { deploymentId, concurrent } } = before;
+  const other = replacedSince(before.frame?.service, deploymentId);
+  const isTooOld = sinceMs !== undefined && Date.parse(before.createdAt ?? '') < sinceMs;
+  const isMeant = taskDefinition !== undefined && lastPart(other?.taskDefinition ?? '') === lastPart(taskDefinition);
+  if (before.ending?.outcome !== 'superseded' || !isTooOld || !isMeant) return advanced;
+  const memory = withTurn({ deploymentId: other?.id, concurrent }, at, turn ?? 0);
+  const text = `${shortName(before)}: a newer deployment of ${lastPart(taskDefinition)} has begun, ${other?.id}`;
+  const followed: Followed = { ...newlyFollowed({ cluster, service }, at), memory, turn };
+  return { followed, news: [...news.filter(({ kind }) => kind !== 'outcome'), { kind: 'notice', at, text }] };
+}
+
+/** No newer deployment of the revision began: the person has to know that this is one of before. */
+function takenNotice(
+  { memory, frame, createdAt = frame?.serviceDeployment?.createdAt, ...one }: Followed, wanted: WantedDeployment, at: string,
+): FollowNews {
+  const ageMs = Date.parse(at) - Date.parse(createdAt ?? '');
+  const began = ageMs >= 0 ? `, which began ${duration(ageMs)} ago` : '';
+  const text = `${shortName(one)}: no deployment of ${lastPart(wanted.taskDefinition ?? '')} has begun since follow was started: `
+    + `taking the newest one, ${memory.deploymentId}${began}`;
+  return { kind: 'notice', at, text };
+}
+
+/** A failure that is reported is looked into: once for each place, whatever later looks show (`readNetwork`). */
+async function withVerdict(aws: AccountApi, observation: Observation<Memory>): Promise<Observation<Memory>> {
+  if (observation.decision.kind !== 'fail') return observation;
+  const frame = await withNetwork(aws, observation.frame, observation.diagnosis);
+  return { ...observation, frame, diagnosis: judgedByNetwork(frame, observation.diagnosis) };
 }
 
 function isCompleteWithoutTasks(frame: Frame): boolean {
-  return rolloutVerdict(frame) === 'completed' && !frame.tasks && !notRead(frame, 'tasks').length;
+  return isComplete(frame) && !frame.tasks && !notRead(frame, 'tasks').length;
 }
 
 /** The service or the deployment is not there, or it could not be read whether it is. */
@@ -101,6 +147,8 @@ function notFound(
   if (other && isWholeCluster) return notFollowed(followed, other, isFirst, now);
   if (other) return ended(followed, { ...other, at: now });
   if (Date.parse(now) < lookUntil(frame, faults, unreadSince, { waitUntil, rules })) return { followed, news: [] };
+  // The look began too early to take another one.
+  if (context.otherwise && wanted !== context.otherwise && Date.parse(now) >= waitUntil) return { followed, news: [] };
   const rolledBack = rollbackOfNewest(frame, wanted);
   if (rolledBack !== undefined) return end('failed', rolledBack);
   const gone = frame.service ? deletionText(frame.service) : undefined;

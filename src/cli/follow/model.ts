@@ -27,7 +27,10 @@ export interface Followed extends Seen {
   readonly service: string;
   /** When the first look was, ISO 8601. */
   readonly startedAt: string;
-  /** Before its deployment is found: since when something could not be read that it takes to find it, ISO 8601. */
+  /**
+   * Since when something could not be read that it takes to find its deployment, or to see how ECS ends the one that it was asked to end,
+   * ISO 8601.
+   */
   readonly unreadSince?: string;
   /** From 0 to 1: where in the time between two reads of its tasks they are read, so that not all services are read at once. */
   readonly turn?: number;
@@ -37,6 +40,8 @@ export interface Followed extends Seen {
   readonly createdAt?: string;
   /** The deployment that the looks show in its place, and since when, ISO 8601. */
   readonly replacedBy?: { readonly id: string; readonly since: string };
+  /** Since when the looks show the deployment as stopped, ISO 8601. */
+  readonly stoppedSince?: string;
   /** Since when the looks show the service as deleted, ISO 8601. */
   readonly goneSince?: string;
   readonly phases: readonly Phase[];

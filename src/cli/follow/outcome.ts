@@ -1,12 +1,13 @@
+import { isComplete } from './complete';
 import { Asked, Ending, Followed, Until } from './model';
 import { hookText } from './phases';
 import { hasItsTasks } from '../../decision/intended-waits';
 import { Decision } from '../../decision/model';
-import { ecsGaveUp, isRolling, rolloutVerdict, waitingHook, watchedDeployment } from '../../diagnosis/read';
+import { ecsGaveUp, isRolling, waitingHook, watchedDeployment } from '../../diagnosis/read';
 import { count, taskDefinitionName, time } from '../../diagnosis/text';
 import { Deployment, Frame, Service } from '../../facts/model';
 import { replacedSince } from '../../facts/replaced';
-import { isOlderRevision, wordsOfFailure, wordsOfRollback } from '../../facts/rollback';
+import { isOlderRevision, originOf, wordsOfFailure, wordsOfRollback } from '../../facts/rollback';
 import { notRead, wasDenied } from '../../facts/unavailable';
 import { faultOf, isFatal, passes } from '../aws/faults';
 import { EXIT } from '../exit';
@@ -21,6 +22,8 @@ interface Limits {
   readonly isGoneAgain: boolean;
   /** An earlier look, some seconds ago, has shown, too, that the same deployment has taken its place. */
   readonly isReplacedAgain: boolean;
+  /** An earlier look, some seconds ago, has shown, too, that the deployment is stopped. */
+  readonly isStoppedAgain: boolean;
   /** ARN of the task definition that it deploys, as an earlier look has shown it. */
   readonly revision?: string;
   /** When it was created, as an earlier look has shown it, ISO 8601. */
@@ -33,7 +36,7 @@ export function judge(frame: Frame, decision: Decision, limits: Limits): Judged 
   // Whatever ECS has said of its deployment: nothing of it runs. One answer can be that of a moment.
   const gone = deleted(frame);
   if (gone) return isGoneAgain || isLate ? gone : undefined;
-  const isCompleted = rolloutVerdict(frame) === 'completed';
+  const isCompleted = isComplete(frame);
   const unstable = isCompleted && until === 'stable' ? whyUnstable(frame) : undefined;
   if (isCompleted && unstable === undefined) return { outcome: until === 'stable' ? 'stable' : 'deployed', because: '' };
   const taken = unstable === undefined ? undefined : replacedForGood(frame, limits);
@@ -41,7 +44,7 @@ export function judge(frame: Frame, decision: Decision, limits: Limits): Judged 
   const ended = otherController(frame) ?? whenPaused(frame, until) ?? replaced(frame, limits);
   if (ended) return ended;
   // For ECS and for the policy such a deployment is over. Of a service that is not readable nobody sees when it is stable.
-  if (unstable === undefined || decision.kind === 'fail' || isUnreadable(frame)) return byDecision(frame, decision);
+  if (unstable === undefined || decision.kind === 'fail' || isUnreadable(frame)) return byDecision(frame, decision, limits);
   return isLate ? { outcome: 'timed-out', because: unstable } : undefined;
 }
 
@@ -102,11 +105,12 @@ function replaced(frame: Frame, { revision, createdAt, isLate, isReplacedAgain }
   const taskDefinition = mine?.taskDefinition ?? revision;
   // What follows is guessed from the service alone, and one answer can be that of a moment before.
   if (faults.length && !isReplacedAgain && !isLate) return undefined;
-  if (faults.length && isOlderRevision(other, { taskDefinition })) {
-    return { outcome: 'failed', because: `${name}, an older revision, has taken its place, as in a rollback of ECS` };
-  }
-  const isUnclear = faults.length > 0 && (taskDefinition === undefined || taskDefinition === other.taskDefinition);
-  return isUnclear ? unread(frame, faults[0].line) : superseded;
+  // An older revision, or the same one, can be that of a rollback, or one that a person has deployed.
+  const isUnclear = faults.length > 0 && (taskDefinition === undefined || taskDefinition === other.taskDefinition
+    || (isOlderRevision(other, { taskDefinition }) && originOf(service).kind !== 'deployed'));
+  if (!isUnclear) return superseded;
+  const { outcome, because } = unread(frame, faults[0].line);
+  return { outcome, because: `${superseded.because}, by a rollback of ECS or by a newer deployment: ${because}` };
 }
 
 /** A deployment that is complete, and whose service never gets stable with it. */
@@ -144,23 +148,29 @@ export function deleted(frame: Frame): Judged | undefined {
   return because === undefined ? undefined : { outcome: 'failed', because };
 }
 
-function byDecision(frame: Frame, decision: Decision): Judged | undefined {
+function byDecision(frame: Frame, decision: Decision, { isStoppedAgain, isLate }: Limits): Judged | undefined {
   const { because } = decision;
   if (decision.kind === 'fail') return { outcome: 'failed', because };
-  if (isStoppedByPerson(frame)) return { outcome: 'failed', because: `it was stopped${reasonOf(frame)}` };
+  // The service may be as it was a moment before: then the newer deployment is not in it yet.
+  const isSeen = frame.service !== undefined || isUnreadable(frame);
+  const isSure = (isStoppedAgain && isSeen) || isLate || BY_REQUEST.test(reasonOf(frame));
+  if (isStopped(frame) && isSure) return { outcome: 'failed', because: `it was stopped${reasonOf(frame)}` };
   if (decision.kind === 'wait') return undefined;
   if (ecsGaveUp(frame)) return { outcome: 'failed', because };
   if (decision.unjudged && frame.service !== undefined) return { outcome: 'timed-out', because };
   return unread(frame, because);
 }
 
+/** `Stopped by request.`: not in favour of a newer deployment. */
+const BY_REQUEST = /\brequest/i;
+
 /** Without a monitor that triggered, and without a newer deployment, STOPPED is the end that a person has asked for. */
-function isStoppedByPerson({ serviceDeployment }: Frame): boolean {
+export function isStopped({ serviceDeployment }: Frame): boolean {
   return serviceDeployment?.status === 'STOPPED';
 }
 
 /** Too little could be read for a verdict. */
-function unread({ unavailable }: Frame, because: string): Judged {
+export function unread({ unavailable }: Frame, because: string): Judged {
   const faults = (unavailable ?? []).map(faultOf);
   const fatal = faults.find(isFatal);
   return { outcome: fatal ? 'denied' : 'not-read', because: fatal?.line ?? faults[0]?.line ?? because };
@@ -212,3 +222,11 @@ export function exitCodeOf(services: Iterable<Pick<Followed, 'ending'>>): number
   const worst = WORST_FIRST.find((outcome) => outcomes.has(outcome));
   return worst ? CODES[worst] : EXIT.ok;
 }
+
+/** Of several services that have all got as far as `--until` asks, the least that each of them has reached. */
+export function reachedBy(services: readonly Pick<Followed, 'ending'>[]): 'deployed' | 'stable' | 'paused' {
+  const outcomes = new Set(services.map(({ ending }) => ending?.outcome));
+  return REACHED.find((outcome) => outcomes.has(outcome)) ?? 'deployed';
+}
+
+const REACHED = ['paused', 'deployed', 'stable'] as const;

@@ -1,10 +1,12 @@
+import { isComplete } from './complete';
 import { Phase, PHASES } from './model';
 import {
-  bakeTime, deploymentTasks, desiredCount, hasStages, hasTargetGroups, healthyTasks, isRolling, pendingTasks, rolloutVerdict, runningTasks,
+  bakeTime, deploymentTasks, desiredCount, ecsGaveUp, hasStages, hasTargetGroups, healthyTasks, isRolling, pendingTasks, runningTasks,
   waitingHook, watchedDeployment,
 } from '../../diagnosis/read';
 import { count, duration } from '../../diagnosis/text';
 import { Frame } from '../../facts/model';
+import { replacedSince } from '../../facts/replaced';
 import { countsOf } from '../service-state';
 
 /** A phase that a deployment has reached, and what it shows there. */
@@ -26,7 +28,7 @@ export function newPhases(frame: Frame, before: readonly Phase[]): readonly Reac
   const last = reached[reached.length - 1];
   const after = PHASES.indexOf(before[before.length - 1] ?? 'registered') + (before.length ? 1 : 0);
   // Otherwise phases of another day would look as if they had just been reached.
-  const isOver = !before.length && ['completed', 'failed'].includes(rolloutVerdict(frame) ?? '');
+  const isOver = !before.length && (isComplete(frame) || ecsGaveUp(frame));
   return reached.filter((phase) => PHASES.indexOf(phase) >= after && !before.includes(phase))
     .map((phase) => ({ phase, text: textOf(frame, phase, phase === last) + (isOver && phase === 'registered' ? ALREADY_OVER : '') }));
 }
@@ -36,7 +38,7 @@ const ALREADY_OVER = '; over before the first look';
 function shows(frame: Frame, phase: Phase): boolean {
   const tasks = deploymentTasks(frame);
   const running = countsOf(frame).running;
-  const isDone = rolloutVerdict(frame) === 'completed';
+  const isDone = isComplete(frame);
   const stage = frame.serviceDeployment?.lifecycleStage;
   switch (phase) {
     case 'registered': return true;
@@ -62,22 +64,29 @@ function shifts({ service }: Frame): boolean {
 
 /** `current`: the deployment is in this phase now; the counts of this moment belong to no earlier one. */
 function textOf(frame: Frame, phase: Phase, current: boolean): string {
-  const { deployment, taskDefinition, desired, running, healthy, targets } = countsOf(frame);
+  const { deployment, taskDefinition, running, healthy, targets } = countsOf(frame);
+  // ECS wants no tasks any more of a deployment that it rolls back or replaces: that is not what was deployed.
+  const desired = ecsGaveUp(frame) || isReplaced(frame) ? undefined : desiredCount(frame);
+  const ofDesired = desired === undefined ? '' : ` of ${desired}`;
   if (phase === 'registered') {
     const strategy = (frame.service?.deploymentConfiguration?.strategy ?? 'ROLLING').toLowerCase().replace('_', '/');
-    return [deployment, taskDefinition, `${strategy}, ${desired} desired`].filter(Boolean).join('  ');
+    return [deployment, taskDefinition, desired === undefined ? strategy : `${strategy}, ${desired} desired`].filter(Boolean).join('  ');
   }
   if (!current) return '';
   const pending = pendingTasks(frame).length;
   switch (phase) {
     case 'provisioning': return pending ? `${count(pending, 'task')} without capacity or network interface yet` : '';
     case 'pulling': return pending ? `${count(pending, 'task')} with images to pull or containers to start` : '';
-    case 'started': return running ? `${running} of ${desired} run, ${healthy} healthy` : '';
-    case 'healthy': return [`${healthy} of ${desired}`, targets && targetsText(targets)].filter(Boolean).join('; ');
+    case 'started': return running ? `${running}${ofDesired} run, ${healthy} healthy` : '';
+    case 'healthy': return [`${healthy}${ofDesired}`, targets && targetsText(targets)].filter(Boolean).join('; ');
     case 'baking': return bakeTime(frame) ?? '';
     case 'traffic shifted': return hasTargetGroups(frame) ? 'the production traffic is on the new tasks' : '';
     default: return tookText(frame);
   }
+}
+
+function isReplaced({ service, operation }: Frame): boolean {
+  return replacedSince(service, operation?.deploymentId ?? undefined) !== undefined;
 }
 
 function targetsText({ healthy, all }: { readonly healthy: number; readonly all: number }): string {
@@ -89,9 +98,11 @@ function tookText(frame: Frame): string {
   const watched = watchedDeployment(frame);
   const began = Date.parse(serviceDeployment?.createdAt ?? serviceDeployment?.startedAt ?? watched?.createdAt ?? '');
   const ended = Date.parse(serviceDeployment?.finishedAt ?? watched?.updatedAt ?? '');
-  const runs = runningTasks(frame).length || (watched?.runningCount ?? 0);
-  const took = ended >= began ? `, after ${duration(ended - began)}` : '';
-  return `${count(runs, 'task')} ${runs === 1 ? 'runs' : 'run'}${took}`;
+  const counted = watched?.runningCount ?? (frame.tasks ? 0 : undefined);
+  const runs = runningTasks(frame).length || counted;
+  const verb = runs === 1 ? 'runs' : 'run';
+  const run = runs === undefined ? [] : [`${count(runs, 'task')} ${verb}`];
+  return [...run, ...ended >= began ? [`after ${duration(ended - began)}`] : []].join(', ');
 }
 
 /** The lifecycle hook that the deployment waits for, in words; undefined: none. */

@@ -3,6 +3,7 @@ import { count, duration } from '../../diagnosis/text';
 import { elapsed } from '../../presentation/elapsed';
 import { foreign } from '../../presentation/foreign';
 import { messageLines } from '../../presentation/message';
+import { EXIT } from '../exit';
 import { Paint, paintOf, Terminal, wrapLine } from '../output/terminal';
 import { failureText } from '../watch/lines';
 import { drawnView, Screen, throttledText, ViewedService } from '../watch/view';
@@ -93,6 +94,22 @@ export function endText({ services, startedAt, cluster, earlier }: FollowState):
   const before = worse ? [`before that ${worse}`] : [];
   return `${count(all.length, 'service')}: ${[...counts, ...before].join('; ')}`;
 }
+
+/** Why the exit code says that a deployment was not found or not read: a line for each reason. */
+export function reasonsNothingWasRead({ state, exitCode }: { readonly state: FollowState; readonly exitCode: number }): readonly string[] {
+  if (![EXIT.couldNotLook, EXIT.credentials, EXIT.notFound].some((code) => code === exitCode)) return [];
+  const all = [...state.earlier, ...state.services.values()];
+  if (!all.length) return [foreign(endText(state))];
+  const reasons = new Map<string, Followed[]>();
+  for (const one of all) {
+    const { outcome, because = '' } = one.ending ?? {};
+    if (outcome && NOT_READ.has(outcome)) reasons.set(because, [...reasons.get(because) ?? [], one]);
+  }
+  // Credentials are those of the command, not of a service.
+  return [...reasons].map(([because, those]) => foreign(those[0].ending?.outcome === 'denied' ? because : `${namesOf(those)}: ${because}`));
+}
+
+const NOT_READ: ReadonlySet<Outcome> = new Set(['denied', 'not-read', 'none']);
 
 const parenthesized = (text: string) => ` (${text})`;
 

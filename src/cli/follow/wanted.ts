@@ -1,3 +1,4 @@
+import { CREATED_SLACK_MS } from '../../facts/aws/ecs';
 import { WantedDeployment } from '../../facts/aws/find-deployment';
 import { FollowCommandOptions } from '../options';
 
@@ -7,10 +8,12 @@ export const DEFAULT_TIMEOUT_SECONDS = 20 * 60;
 /** ECS may list a deployment that was just asked for some seconds late: its lists are eventually consistent. */
 const WAIT_FOR_NAMED_SECONDS = 60;
 
-interface Wanted {
+export interface Wanted {
   readonly wanted: WantedDeployment;
   /** Seconds to wait for it to begin. */
   readonly wait: number;
+  /** Taken, and said, if none has begun by then. */
+  readonly otherwise?: WantedDeployment;
 }
 
 type Options = Pick<FollowCommandOptions, 'deployment' | 'taskDefinition' | 'since' | 'wait'>;
@@ -23,11 +26,23 @@ type Options = Pick<FollowCommandOptions, 'deployment' | 'taskDefinition' | 'sin
  */
 export function wantedDeployment({ deployment, taskDefinition, since, wait }: Options, now: number, isCluster = false): Wanted {
   if (deployment) return { wanted: { deployment }, wait: wait ?? 0 };
-  const sinceMs = since && ('at' in since ? since.at : now - since.agoMs);
-  if (taskDefinition || sinceMs !== undefined) {
-    const wanted = { ...taskDefinition && { taskDefinition }, ...sinceMs !== undefined && { sinceMs } };
-    return { wanted, wait: wait ?? WAIT_FOR_NAMED_SECONDS };
-  }
+  const sinceMs = since && withSlack('at' in since ? since.at : now - since.agoMs);
+  if (sinceMs !== undefined) return { wanted: { ...taskDefinition && { taskDefinition }, sinceMs }, wait: wait ?? WAIT_FOR_NAMED_SECONDS };
+  if (taskDefinition) return { ...ofRevision(taskDefinition, now), wait: wait ?? WAIT_FOR_NAMED_SECONDS };
   if (wait) return { wanted: { sinceMs: now, orOpen: true }, wait };
   return { wanted: isCluster ? { sinceMs: now, orOpen: true, orRolledBack: true } : {}, wait: 0 };
+}
+
+/**
+ * The same revision can be deployed again (`--force-new-deployment`, a rollback by hand). Until ECS lists the new deployment, the newest
+ * one of the revision is that of another day. So one that is over is taken only if no newer one begins. It may still be the one that is
+ * meant: a job can wait in a queue until its deployment has ended.
+ */
+function ofRevision(taskDefinition: string, now: number): Omit<Wanted, 'wait'> {
+  return { wanted: { taskDefinition, sinceMs: withSlack(now), orOpen: true, orRolledBack: true }, otherwise: { taskDefinition } };
+}
+
+/** The time is that of this machine, or of the one that started the deployment; a deployment has that of AWS. */
+function withSlack(ms: number): number {
+  return ms - CREATED_SLACK_MS;
 }

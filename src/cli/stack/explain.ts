@@ -4,8 +4,10 @@ import { AccountApi } from '../../facts/aws/account-api';
 import { Cache } from '../../facts/aws/reading';
 import { clusterOf } from '../../facts/aws/service-arn';
 import { isInProgress } from '../../facts/operation';
+import { judgedByNetwork } from '../../network/with-verdict';
 import { Fault, faultOf, isFatal } from '../aws/faults';
 import { Ended, EXIT } from '../exit';
+import { withNetwork } from '../network';
 import { Report } from '../report';
 import { explainService } from '../service-report';
 import { hasCompleted, lastLook } from '../watch/look';
@@ -108,5 +110,7 @@ async function reportOf(
   const seen = await lastLook(aws, cache, service, now);
   for (const unread of seen.unread) faults.push(faultOf(unread));
   const { failed, timeline } = seen;
-  return failed && { name, frame: failed.frame, timeline, diagnosis: failed.diagnosis, lines: [], context: { because: failed.because } };
+  if (!failed) return undefined;
+  const frame = await withNetwork(aws, failed.frame, failed.diagnosis);
+  return { name, frame, timeline, diagnosis: judgedByNetwork(frame, failed.diagnosis), lines: [], context: { because: failed.because } };
 }

@@ -1,4 +1,4 @@
-import { checkFiles, publish, saveFrames } from './files';
+import { checkFiles, End, publish, saveFrames } from './files';
 import { follow, Ports } from './follow';
 import { keepFrames } from './frames';
 import { lineOutput, newsText } from './lines';
@@ -10,6 +10,7 @@ import { checkRegion, connect } from '../aws/connect';
 import { stackAddress } from '../aws/where';
 import { interruptible } from '../interrupt';
 import { formatOf, FormatOptions, WatchCommandOptions } from '../options';
+import { outcomeOfExit } from '../output/github';
 import { processTerminal, Terminal } from '../output/terminal';
 import { sleep } from '../sleep';
 import { steadyClock } from '../steady-clock';
@@ -44,7 +45,7 @@ export async function watch(stack: string, options: WatchCommandOptions, left?: 
     try {
       const { exitCode, state } = await follow(address.stack, options, ports, options.record ? frames.keepingFrom(output) : output);
       output.close();
-      if (state) await publish(endOf(state), options, terminal);
+      if (state) await publish({ ...endOf(state), outcome: outcomeOfExit(exitCode) }, options, terminal);
       await saveFrames(options, frames.recordings(), terminal);
       return exitCode;
     } catch (error) {
@@ -61,7 +62,7 @@ export async function outputFor(options: FormatOptions, terminal: Terminal): Pro
   return openLive(terminal, { text, view: viewLines });
 }
 
-function endOf(state: WatchState): Parameters<typeof publish>[0] {
+function endOf(state: WatchState): Omit<End, 'outcome'> {
   const nothing = `${state.root.name}: ${state.services.size ? 'no ECS service could be read' : 'no ECS service was deployed'}`;
   return {
     reports: reportsOf(state), cases: junitCases(state), nothing: [nothing, endingText(state.root)], startedAt: state.root.startedAt,

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { constants } from 'fs';
 import { access, mkdir, stat } from 'fs/promises';
 import { dirname, join, resolve } from 'path';
@@ -6,7 +7,7 @@ import { JunitCase } from '../../presentation/junit-xml';
 import { Ended, UsageError } from '../exit';
 import { formatOf, FormatOptions } from '../options';
 import { checkOutputs, RECORDING_SUFFIX } from '../output/files';
-import { annotate, summarize } from '../output/github';
+import { annotate, StepOutcome, summarize } from '../output/github';
 import { writeJunit } from '../output/junit';
 import { writePage } from '../output/page';
 import { Terminal } from '../output/terminal';
@@ -49,22 +50,25 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** What is known only at the end. */
-interface End {
+export interface End {
   readonly reports: readonly Report[];
   readonly cases: readonly JunitCase[];
   /** The text of a page without a deployment. */
   readonly nothing: readonly string[];
   /** When the command began, ISO 8601. */
   readonly startedAt: string;
+  readonly outcome: StepOutcome;
 }
 
 /** Writes job summary, page and JUnit file. One that cannot be written has a line: the exit code is that of the deployment. */
-export async function publish({ reports, cases, nothing, startedAt }: End, options: FileOptions, terminal: Terminal): Promise<void> {
+export async function publish(
+  { reports, cases, nothing, startedAt, outcome }: End, options: FileOptions, terminal: Terminal,
+): Promise<void> {
   if (formatOf(options) === 'github') {
     // Failures have been annotated at once; only now it is known which deployments recovered.
     const recovered = reports.filter((report) => recoveredFrom(report.frame, report.diagnosis));
     for (const report of recovered) annotate(named(report), terminal);
-    await summarize(reports.filter((report) => report.context || recovered.includes(report)));
+    await summarize(reports.filter((report) => report.context || recovered.includes(report)), outcome);
   }
   const { html, junit } = options;
   if (html) await orSaid(writePage(html, reports, nothing), terminal);
@@ -78,13 +82,24 @@ async function orSaid(written: Promise<void>, terminal: Pick<Terminal, 'err'>): 
   });
 }
 
+/** Most systems allow 255 bytes. A cluster and a service have names of up to 255 signs of one byte each (Amazon ECS API Reference). */
+const MOST_BYTES = 255;
+
+/** A name that is cut ends with a hash of the whole: the beginnings of two can be the same. */
+function fileName(name: string): string {
+  const left = MOST_BYTES - RECORDING_SUFFIX.length;
+  if (name.length <= left) return `${name}${RECORDING_SUFFIX}`;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, left - hash.length - 1)}-${hash}${RECORDING_SUFFIX}`;
+}
+
 /** Saves a recording of each service in the folder of `--record`. */
 export async function saveFrames(
   { record }: FileOptions, recordings: ReadonlyMap<string, KeptFrames>, terminal: Terminal,
 ): Promise<void> {
   if (!record) return;
   for (const [name, { frames, leftOut }] of recordings) {
-    const file = join(record, `${name}${RECORDING_SUFFIX}`);
+    const file = join(record, fileName(name));
     await orSaid(saveRecording(file, frames).then((hidden) => terminal.err(savedText(file, frames.length, hidden, leftOut))), terminal);
   }
 }

@@ -1,3 +1,4 @@
+import { waitsForMigration } from './migration-lock';
 import { Known, Remedy, Row } from './remedy';
 
 /** Data that one process holds: databases and indexes in a directory. Two tasks run during a rolling update. */
@@ -44,6 +45,8 @@ const WAITS = /\blocked by another\b|\bslave mode\b|\bwait(?:s|ing) (?:for|to ac
 
 /** For the end of a log: the program waits until another one releases its data. Without a volume, it is another lock. */
 export const WAIT_ROWS: readonly Row[] = [
+  // Liquibase, authentik
+  [/\bwaiting for change ?log lock|\bwaiting to acquire database lock/i, waitsForMigration],
   [WAITS, (match, known) => (known.definition?.mountPoints?.length ? heldLock(match, known) : undefined)],
 ];
 

@@ -1,18 +1,20 @@
 import { fixAtHost } from './hosts';
 import { remedyAtEnd, remedyAtStart, remedyInWords, remedyOf } from './remedies';
 import { formerTag, orBack } from './remedy';
+import { codeFix, keyFix, wordsFix } from './subject';
 import { Frame, Task } from '../../facts/model';
 import { bestEnding, causeOfLog, causeOfStatement, Ending, endingsOf } from '../classify';
 import { CauseInfo, Certainty, Finding, OwnWords, Retry, Rule, Seen } from '../model';
 import {
   addedBy, deniedAction, denialIn, desiredCount, firstContainerToEnd, hiddenByMount, HiddenFile, hiddenInWords, hostFacts, hostIn,
-  isAboutInstanceAwaited, movingTag, roleName, runningTasks, Split, splitByPlace, startedAfter, Statement, statements, wholeLine,
+  isAboutInstanceAwaited, movingTag, onInstances, roleName, runningTasks, Split, splitByPlace, startedAfter, Statement, statements,
+  wholeLine,
 } from '../read';
 import { silenced } from '../read/silenced';
 import { telling } from '../read/telling';
 import { elastic, lowered, quotation, wholeTokens } from '../text';
 
-export { deniedAction, formerTag, hostIn, orBack, remedyAtEnd, remedyAtStart, remedyInWords, roleName };
+export { codeFix, deniedAction, formerTag, hostIn, keyFix, orBack, remedyAtEnd, remedyAtStart, remedyInWords, roleName, wordsFix };
 
 /** Texts of AWS that say the same thing, found by one rule. */
 export interface Hit {
@@ -187,7 +189,7 @@ function endedFindings(cause: EndedCause, frame: Frame): readonly Finding[] {
 }
 
 /** Fixes that name no place. */
-const NAMES_NOTHING = /^(?:look at (?!the files)|correct (?:what|the setting)|the error|read)/;
+const NAMES_NOTHING = /^(?:look (?:at (?!the files)|for)|correct (?:what|the code)|the error|read)/;
 
 /**
  * What is to be done about an error of a program that goes on and fails its check: what would be done if the program ended with it.
@@ -329,7 +331,8 @@ export function shortenable(name: string | undefined): string {
 /** The public address and the subnets of the tasks. Routes and VPC endpoints are not known: nothing calls EC2. */
 export function networkFacts(frame: Frame): readonly string[] {
   const vpc = frame.service?.networkConfiguration?.awsvpcConfiguration;
-  if (!vpc?.assignPublicIp) return [];
+  // on EC2, an awsvpc task gets no public address (Amazon ECS Developer Guide, task networking)
+  if (!vpc?.assignPublicIp || onInstances(frame)) return [];
   const subnets = vpc.subnets?.length ? `; subnets ${vpc.subnets.join(', ')}` : '';
   return [`assignPublicIp is ${vpc.assignPublicIp}${subnets}`];
 }

@@ -1,7 +1,8 @@
 import { Hit, networkFacts, shortenable } from './kit';
 import { Frame } from '../../facts/model';
 import {
-  connectionIn, deniedAction, denialIn, isGrantable, linkLocal, linkLocalIn, linkLocalObstacle, onInstances, places, roleName, Step,
+  connectionIn, deniedAction, denialIn, isGrantable, linkLocal, linkLocalIn, linkLocalObstacle, onInstances, ownGroups, places, roleName,
+  Step,
 } from '../read';
 import { nameInFix } from '../text';
 
@@ -56,7 +57,7 @@ export function connectionFacts(hit: Hit, { name, endpoints, isS3 }: Destination
       + ' enableDnsSupport is on',
     onInstances(hit.frame) && `on EC2, the container instance makes this connection, not the task: its subnet and security groups count${
       where(hit)}`,
-    ...(onInstances(hit.frame) || inside || !isAboutRoute(step) ? [] : networkFacts(hit.frame)),
+    ...(inside || !isAboutRoute(step) ? [] : networkFacts(hit.frame)),
   ];
 }
 
@@ -105,19 +106,19 @@ function openPort({ frame }: Hit, { name, endpoints, isS3 }: Destination): strin
   }
   const from = onInstances(frame) ? 'the instances' : 'the tasks: endpoint.connections.allowDefaultPortFrom(service)';
   return `let the security group of the interface endpoint accept port 443 from ${from};`
-    + ' then check egress of their own security group, and the network ACLs';
+    + ` then check egress of ${ownGroups(frame)}, and the network ACLs`;
 }
 
 function route(frame: Frame, { name, endpoints, isS3 }: Destination): string {
   const own = isS3 ? 'an S3 gateway endpoint in their route table: vpc.addGatewayEndpoint(...)' : endpoints;
   const last = own ?? 'a copy of the image in ECR, with its VPC endpoints';
-  const open = `let TCP 443 out to it: outbound rules of their security group${isS3 ? ' (prefix list of S3)' : ''}, network ACLs`;
+  const rules = `outbound rules of ${ownGroups(frame)}${isS3 ? ' (prefix list of S3)' : ''}, network ACLs`;
+  const open = (to: string) => `let TCP 443 out to ${to}: ${rules}`;
   const ways = `a NAT gateway, or ${last}`;
-  if (onInstances(frame)) return `give the subnets of the instances a route to ${name}: ${ways}; if they have one, ${open}`;
+  if (onInstances(frame)) return `give the subnets of the instances a route to ${name}: ${ways}; if they have one, ${open('it')}`;
   return frame.service?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED'
-    ? 'the tasks have public addresses: check that these subnets have a route 0.0.0.0/0 to an internet gateway,'
-      + ` and ${open}; in private subnets, use ${ways}`
-    : `give the subnets a route to ${name}: assignPublicIp: true in public subnets, ${ways}; if they have one, ${open}`;
+    ? `${open(name)}; and give the subnets a route 0.0.0.0/0 to an internet gateway, as the tasks have public addresses`
+    : `give the subnets a route to ${name}: assignPublicIp: true in public subnets, ${ways}; if they have one, ${open('it')}`;
 }
 
 /** The refused call, the policy that refused it and where AWS has the details. */

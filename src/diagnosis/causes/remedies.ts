@@ -3,7 +3,8 @@ import { DATA_ROWS, WAIT_ROWS } from './data-remedies';
 import { FACT_ROWS, OF_STACK } from './fact-remedies';
 import { KEY_ROWS } from './key-remedies';
 import { AT_START, OF_COURSE } from './remedies-at-start';
-import { Known, orBack, Remedy, Row } from './remedy';
+import { formerTag, Known, orBack, Remedy, Row } from './remedy';
+import { SETUP_ROWS } from './setup-remedies';
 import { WINDOWS_ROWS } from './windows-remedies';
 import { Frame } from '../../facts/model';
 import { Ending } from '../classify';
@@ -140,7 +141,7 @@ const DEVICE_MISSING = alternatives(
   String.raw`/dev/(?:fuse|net/tun)\b.{0,80}(?:no such|not (?:found|exist|permitted|available)|denied|unavailable)`,
   String.raw`tun/tap.{0,40}(?:unavailable|no such|fail)`,
 );
-const VERSION = /(?:by PostgreSQL version|node from version \[|grade from|built by version|version of the data \() ?(\d[\d.]*)/i;
+const VERSION = /(?:by PostgreSQL version|node from version \[|grade from|built by version|version of the data \(|database version \() ?(\d[\d.]*)/i;
 
 /** Data of another version: servers upgrade them by one step, or not at all, and never downgrade. */
 function otherVersion(newer: boolean) {
@@ -221,8 +222,9 @@ const ROWS: readonly Row[] = [
     return `install the database driver ${driver ? nameInFix(driver) : 'that it names'} in the image, as a dependency of production`;
   }],
   // dunglas/symfony-docker#506
-  [/class "([\w\\]{3,150})" not found/i, ([, wanted], { definition, text }) => {
+  [/class ["']([\w\\]{3,150})["'] not found/i, ([, wanted], { definition, text }) => {
     if (!text.includes('.php')) return undefined;
+    if (/^App\\/.test(wanted)) return `copy the file of ${wanted} into the image (case-sensitive), then run composer dump-autoload`;
     const variable = definition?.environment?.find(({ value }) => value === wanted)?.name;
     // Laravel: if ($this->app->environment('local'))
     const only = /environment\(['"](\w+)['"]\)/.exec(text)?.[1];
@@ -241,8 +243,8 @@ const ROWS: readonly Row[] = [
     String.raw`installed esbuild for another|@(?:esbuild|rollup|swc|img)/[\w-]+-(?:linux|darwin|win32)\b`,
     String.raw`could not load the "?\S{1,120} module using the linux|-(?:linux|darwin)\S{0,40} in locally installed gems`,
   ), () => (
-    'install the packages in the image (npm ci, pip install, bundle install) on its own platform and runtime version, and keep'
-    + ' node_modules or venv of your machine out of it (.dockerignore)')],
+    'install the packages in the image (npm ci, pip install, bundle install), optional ones included, on its own platform and runtime'
+    + ' version, and keep node_modules or venv of your machine out of it (.dockerignore)')],
   // egregors/youtrack-docker-compose#10
   [alternatives(
     String.raw`from flags: field not found, node: (\S+)`,
@@ -315,16 +317,23 @@ const ROWS: readonly Row[] = [
   [new RegExp('database files are incompatible|data directory was initialized by PostgreSQL version|feature flag not enabled!|'
     + 'disabled_required_feature_flag|cannot upgrade (?:a node )?from|more than one major version behind|between multiple major versions|'
     + 'too recent to start up on the existing data|invalid featureCompatibilityVersion|unsupported redo log format|'
-    + 'no MetadataVersion with feature level', 'i'), otherVersion(false)],
+    + 'no MetadataVersion with feature level|database version .{0,20} is incompatible with', 'i'), otherVersion(false)],
+  // MariaDB Knowledge Base, "Upgrading": only a clean shutdown leaves a redo log that another version reads
+  [/upgrade after a crash is not supported/i, (_match, { frame, name }) => (
+    `go back to ${formerTag(frame, name) ?? 'the version that wrote the data'}, let it stop cleanly once (stopTimeout: 120 seconds in`
+    + ' addContainer()), then upgrade')],
+  ...SETUP_ROWS,
   [/framework:? '?Microsoft\.(AspNetCore|NETCore)\.App'?, version '?(\d[\w.-]*)/i, dotnet],
   // erlef/docker-elixir#41
-  [new RegExp('error relocating \\S+: \\S+ symbol not found|\\bversion [`\']?(?:GLIBC|CXXABI)\\S+ not found|'
-    + 'shared library \\S*(?:ld-|libc\\.)(?:linux|musl)', 'i'), () => (
+  [/error relocating \S+: _(?:Unwind|ZS)/i, (_match, { text }) => (/relocating \S+: (?!_(?:Unwind|ZS))/.test(text) ? undefined
+    : 'install libgcc and libstdc++ in the final stage (apk add), or link them statically')],
+  [new RegExp('error relocating \\S+: \\S+ symbol not found|\\bversion [`\']?(?:GLIBC(?:_(2[.\\d]+))?|CXXABI)\\S* not found|'
+    + 'shared library \\S*(?:ld-|libc\\.)(?:linux|musl)', 'i'), ([, glibc]) => (
     'build and run on the same distribution and version (not glibc and Alpine): one base image for build stage and final stage,'
-    + ' pinned by tag')],
+    + ' pinned by tag' + (glibc ? `, with glibc ${glibc} (Debian 12: 2.36, 13: 2.41)` : ''))],
   [/could not find a production build|cannot find module '\S*?\/((?:dist|build|\.output|\.next)\/)/i, ([, folder = '.next']) => (
     `run the build in the image (RUN npm run build) and copy its result, ${folder.replace(/\/$/, '')}, into the final stage, past`
-    + ' .dockerignore')],
+    + ' .dockerignore; or correct the path')],
   [alternatives(
     String.raw`vite manifest not found|missing staticfiles manifest entry|not present in the asset pipeline`,
     String.raw`can't find \S+ in \S*manifest\.json`,

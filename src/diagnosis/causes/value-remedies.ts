@@ -47,6 +47,11 @@ const FORMS: readonly Form[] = [
     String.raw`\binvalid UR[IL]\b|(?:missing|unsupported) protocol scheme|URL without a base|segment in URL`,
     String.raw`MalformedURL(?!.{0,30}host name)|URISyntax`,
   ), String.raw`\w*UR[IL]|ENDPOINT|ORIGIN|DSN|ADDR|ADDRESS|SERVER`, /^[a-z][\w+.-]*:\/\/[^\s/]/i],
+  // System.Data.Common, Npgsql; System.Net, ipaddress, Go net
+  ['a list of Key=Value; pairs (Server=...;Database=...)', /format of the initialization string/i,
+    String.raw`\w*CONN\w*|DSN`, /^\s*[\w ]+=/],
+  ['an IP address', /invalid IP ?address|not appear to be an IPv4|is not a valid IP/i,
+    String.raw`\w*PROX(?:Y|IES)\w*|IP|ADDR(?:ESS)?|HOST|BIND|LISTEN|TRUSTED\w*`, /^[\d./]+$|^[\da-f]*:[\da-f:/]*$/i],
   // Connector/J, PostgreSQL JDBC
   ['a JDBC URL with / before the database (jdbc:mysql://HOST:3306/DATABASE)', /parse jdbc|must begin with (?:either )?jdbc:/i,
     String.raw`\w*UR[IL]`, /^jdbc:(?!(?:mysql|mariadb|postgresql):\/\/[^/]*(?:;|$))/],

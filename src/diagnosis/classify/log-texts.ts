@@ -111,6 +111,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'inotify (instance|watch)(e?s)?\\b.{0,60}(limit|reached)',
     'file watch limit reached', 'unable to monitor directories for changes',
     'fork: (retry: )?resource temporarily unavailable',
+    'failed to lock memory', '\\bmlock(all)?\\b.{0,60}(fail|denied|cannot|not permitted)',
   )],
   // before aborts: "terminate called after throwing an instance of 'std::bad_alloc'"
   ['out-of-memory', any(
@@ -155,6 +156,8 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before settings and unreachable hosts: the chain of an SDK lists the variables that are not set and the addresses that it asked
   ['app-dependency-auth', NO_SDK_CREDENTIALS],
+  // hazelcast/hazelcast-aws#174
+  ['app-dependency-unreachable', any('\\b(unable|failed|could not|cannot) .{0,80}169\\.254\\.169\\.254'), 'probable'],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
     'verify_peer.{0,120}(cacert|undefined|required)', 'options .{0,60}can ?not be combined.{0,40}verify',
@@ -184,10 +187,13 @@ export const LOG_TEXTS: readonly LogRow[] = [
     'liquibase\\.exception\\.(Lock|MigrationFailed|ValidationFailed|Database|ChangeLogParse)Exception',
     'could not acquire change ?log lock', 'can\'t locate revision identified by', 'multiple head revisions are present',
     'InconsistentMigrationHistory', 'ActiveRecord::(Pending|Concurrent|UnknownMigration|Irreversible|Duplicate)Migration\\w*',
-    'ActiveRecord::ConcurrentMigrationError', 'another migration (process )?is (currently |already )?running',
+    'ActiveRecord::ConcurrentMigrationError',
+    'migrations\\.\\S{0,40}IrreversibleError', 'RollbackImpossibleException',
+    'another migration (process )?is (currently |already )?running',
     'all later migrations canceled', '\\bP30(0[5-9]|1\\d|2\\d)\\b', 'acquire a postgres advisory lock', 'dirty database version',
     'no migration found for version', 'migration (directory is corrupt|table is already locked)', 'Ecto\\.MigrationError',
-    'was previously applied but', 'migration \\S+ .{0,40}(failed, error|is preceding already run)', 'migration failed \\(id',
+    'was previously applied but', 'migration \\S+ .{0,40}(failed, error|is preceding already run|is partially applied)',
+    'migration failed \\(id',
   )],
   // devices of the host: FUSE, VPNs
   ['app-permission-denied', any(
@@ -207,7 +213,7 @@ export const LOG_TEXTS: readonly LogRow[] = [
   )],
   // before settings: "version `GLIBC_2.32' not found"
   ['app-module-missing', any(
-    'cannot find (module|package)', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError',
+    'cannot find (module|package)', 'no such built-in module', 'module not found', 'ModuleNotFoundError', 'no module named', 'ImportError',
     'could not import module', 'ClassNotFoundException', 'NoClassDefFoundError', '\\bclass [\\w.$]{3,200} could not be found',
     'could not find or load main class', 'cannot load such file', 'LoadError',
     'GemNotFound', 'could not find (gem |\\S+ in any of the sources|\\S+-[\\d.]+ in|\\S+ in locally installed)',

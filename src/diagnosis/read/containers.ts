@@ -5,7 +5,7 @@ import { Container, ContainerDefinition, Frame, Task } from '../../facts/model';
 import { blameRank, byName, waitedInVain } from '../../facts/stops';
 import { groupedBy } from '../text';
 
-export function definitionOf(frame: Frame, container: string | undefined): ContainerDefinition | undefined {
+export function definitionOf(frame: Pick<Frame, 'taskDefinition'>, container: string | undefined): ContainerDefinition | undefined {
   return byName(frame.taskDefinition?.containerDefinitions, container);
 }
 

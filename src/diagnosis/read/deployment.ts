@@ -91,13 +91,17 @@ export function ecsGaveUp(frame: Frame): boolean {
     || (status === 'STOPPED' && [breaker?.status, alarms?.status].includes('TRIGGERED'));
 }
 
-/** How ECS itself judges the deployment under watch. `rolloutState` exists for rolling updates only (Amazon ECS API, Deployment). */
+/** Rolling updates alone have a `rolloutState` (Amazon ECS API Reference, Deployment). While it bakes, ECS can still roll back. */
+export function ecsHasCompleted(frame: Frame): boolean {
+  const { status, lifecycleStage } = frame.serviceDeployment ?? {};
+  return status === 'SUCCESSFUL' || (watchedDeployment(frame)?.rolloutState === 'COMPLETED' && lifecycleStage !== 'BAKE_TIME');
+}
+
+/** How ECS itself judges the deployment under watch. */
 export function rolloutVerdict(frame: Frame): 'failed' | 'completed' | 'in-progress' | undefined {
-  const status = frame.serviceDeployment?.status;
   if (ecsGaveUp(frame)) return 'failed';
-  const rollout = watchedDeployment(frame)?.rolloutState;
-  if (status === 'SUCCESSFUL' || rollout === 'COMPLETED') return predatesOperation(frame) ? 'in-progress' : 'completed';
-  return status || rollout ? 'in-progress' : undefined;
+  if (ecsHasCompleted(frame)) return predatesOperation(frame) ? 'in-progress' : 'completed';
+  return frame.serviceDeployment?.status || watchedDeployment(frame)?.rolloutState ? 'in-progress' : undefined;
 }
 
 export function desiredCount(frame: Frame): number | undefined {

@@ -36,6 +36,9 @@ const sized = ([, size, unit]: RegExpExecArray) => mibOf(size, unit);
 
 /** What runtimes print at their start: the JVM with -Xlog:gc+init or -XshowSettings:vm, Elasticsearch and OpenSearch. */
 const IN_LOG: readonly Pattern[] = [
+  [/\bmax(?:imum)? heap(?: size)?\W{1,3}(\d+(?:\.\d+)?) ?([KMGT])(?:i?B)?\b/i, java],
+  // GCMemoryInfo.TotalAvailableMemoryBytes, and what programs make of it
+  [/\bTotalAvailable(?:Memory)?(?:Bytes)?\W{1,3}(\d+) ?([kmgt]?)(?:i?b)?\b/i, (mib) => `DOTNET_GCHeapHardLimit=0x${(mib * 1048576).toString(16).toUpperCase()}`],
   [/\bHeap Max Capacity: (\d+(?:\.\d+)?)([KMGT])\b/, java],
   [/\bMax\. Heap Size(?: \(Estimated\))?: (\d+(?:\.\d+)?)([KMGT])\b/, java],
   [/\bheap size \[(\d+(?:\.\d+)?)([kmgt])b\]/, java],

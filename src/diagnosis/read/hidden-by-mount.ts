@@ -10,9 +10,13 @@ export interface HiddenFile {
   /** `EFS volume data`, `host volume conf`, `volume cache`. */
   readonly volume: string;
   readonly containerPath: string;
+  /** The task definition before did not mount it. */
+  readonly isNew: boolean;
 }
 
 const MISSES = /no such file|not found|can(no|')t (find|open|access|load|stat)|could not (find|open|load)|unable to (find|open|access|load|locate)|does(n't| not) exist|\bENOENT\b|MODULE_NOT_FOUND|FileNotFound|is missing/i;
+/** It is there: a program that is not allowed to open a file has found it (`FileNotFoundException: ... (Permission denied)` of Java). */
+const IS_THERE = /permission denied|\bE(?:ACCES|PERM|ROFS)\b|not permitted|access ?denied|read-only file/i;
 const PATH = /(?<![\w.:/-])\/(?:[\w.@+-]{1,100}\/){0,30}[\w.@+-]{1,100}/g;
 
 /**
@@ -22,13 +26,14 @@ const PATH = /(?<![\w.:/-])\/(?:[\w.@+-]{1,100}\/){0,30}[\w.@+-]{1,100}/g;
 export function hiddenByMount(frame: Frame, container: string | undefined, text: string | undefined): HiddenFile | undefined {
   const mounts = definitionOf(frame, container)?.mountPoints ?? [];
   const line = mounts.length && text ? normalise(wholeTokens(text, 2000)) : '';
-  if (!MISSES.test(line)) return undefined;
+  if (!MISSES.test(line) || IS_THERE.test(line)) return undefined;
   for (const [found] of line.matchAll(PATH)) {
     const path = found.replace(/[.]+$/, '');
     const mount = mounts.find(({ containerPath }) => containerPath && path.startsWith(`${containerPath.replace(/\/$/, '')}/`));
     if (mount?.containerPath) {
-      const isOfImage = OF_IMAGES.test(path) || isNew(frame, container, mount.containerPath);
-      return { path, isOfImage, volume: kindOf(frame, mount.sourceVolume), containerPath: mount.containerPath };
+      const isAdded = isNew(frame, container, mount.containerPath);
+      const isOfImage = OF_IMAGES.test(path) || isAdded;
+      return { path, isOfImage, volume: kindOf(frame, mount.sourceVolume), containerPath: mount.containerPath, isNew: isAdded };
     }
   }
   return undefined;
@@ -54,7 +59,8 @@ function kindOf({ taskDefinition }: Frame, name: string | undefined): string {
 }
 
 /** What to say and to do about it. */
-export function hiddenInWords({ path, isOfImage, volume, containerPath }: HiddenFile): { readonly fact: string; readonly fix: string } {
+export function hiddenInWords(hidden: HiddenFile): { readonly fact: string; readonly fix: string } {
+  const { path, isOfImage, volume, containerPath, isNew: isAdded } = hidden;
   const file = path.slice(path.lastIndexOf('/') + 1);
   if (!isOfImage) {
     return {
@@ -65,6 +71,8 @@ export function hiddenInWords({ path, isOfImage, volume, containerPath }: Hidden
   }
   return {
     fact: `${volume} is mounted at ${containerPath}: the container sees its files there, and none of the image`,
-    fix: `mount the volume at a directory that the image does not need (containerPath in addMountPoints()), or put ${file} onto the volume`,
+    fix: (isAdded ? `take the mount at ${containerPath} out again, which this deployment added, or put the whole content of that directory`
+      : `mount the volume at a directory that the image does not need (containerPath in addMountPoints()), or put ${file}`)
+      + ' onto the volume',
   };
 }

@@ -13,10 +13,20 @@ export function withoutRegistry(image: string): string {
   return image.replace(/^[^/.:]*[.:][^/]*\//, '');
 }
 
+/** The digests show that the image is the one that ran before, whatever its tags are. */
+function isSameDigest(frame: Frame, container: string | undefined): boolean {
+  const digests = (tasks: readonly Task[]) => tasks.flatMap((task) => task.containers ?? [])
+    .flatMap(({ name, imageDigest }) => (name === container && imageDigest ? [imageDigest] : []));
+  const [mine, others] = [digests(deploymentTasks(frame)), digests(otherTasks(frame))];
+  const ofRevisions = (frame.serviceRevisions ?? []).flatMap((one) => one.containerImages ?? [])
+    .flatMap(({ containerName, imageDigest }) => (containerName === container && imageDigest ? [imageDigest] : []));
+  return mine.some((one) => others.includes(one)) || (ofRevisions.length > 1 && new Set(ofRevisions).size === 1);
+}
+
 /** The image of the container in the task definition before, without its registry; undefined: it was the same image. */
 export function formerImage(frame: Frame, container: string | undefined): string | undefined {
   const image = byName(frame.previousTaskDefinition?.containerDefinitions, container)?.image;
-  return image && image !== definitionOf(frame, container)?.image ? withoutRegistry(image) : undefined;
+  return image && image !== definitionOf(frame, container)?.image && !isSameDigest(frame, container) ? withoutRegistry(image) : undefined;
 }
 
 /** The image that a text speaks of. */
@@ -59,10 +69,7 @@ export function movingTag(frame: Frame, container: string | undefined): string |
   const now = definitionOf(frame, container);
   const before = frame.previousTaskDefinition?.containerDefinitions?.find(({ name }) => name === container);
   if (!now || !before || JSON.stringify(now) !== JSON.stringify(before)) return undefined;
-  const digests = (tasks: readonly Task[]) => tasks.flatMap((task) => task.containers ?? [])
-    .flatMap(({ name, imageDigest }) => (name === container && imageDigest ? [imageDigest] : []));
-  const [mine, others] = [digests(deploymentTasks(frame)), digests(otherTasks(frame))];
-  return mine.some((one) => others.includes(one)) ? undefined : floatingTag(now.image);
+  return isSameDigest(frame, container) ? undefined : floatingTag(now.image);
 }
 
 function sameImage(defined: string, named: string): boolean {

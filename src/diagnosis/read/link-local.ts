@@ -15,7 +15,7 @@ const ADDRESSES: readonly (readonly [LinkLocal, RegExp])[] = [
 ];
 
 /** HTTP clients that name no step of the connection. */
-const FAILED = /max retries exceeded|not reachable|unreachable|execution expired|send request failed|connection (error|failed)|failed to connect|could ?n[o']t connect/i;
+const FAILED = /max retries exceeded|not reachable|unreachable|execution expired|send request failed|connection (error|failed)|failed to connect|could ?n[o']t connect|unable to (?:look ?up|get|fetch|load|retrieve)/i;
 
 /** A connection to such an address that failed, with the address as the text has it. */
 export function linkLocalIn(text: string): { readonly place: LinkLocal; readonly address: string } | undefined {

@@ -23,8 +23,11 @@ const VAGUE = new Set((
 const FAILED = /\b(failed|(fail(ed|ure)|could not|couldn't|cannot|unable) to (start|initiali[sz]e|boot|launch|run)|(could not|cannot) (start|initiali[sz]e|boot|run)|errors? found in)\b/i;
 /** The same in whole lines of the JVM, HAProxy, Kafka, RabbitMQ, WildFly. */
 const CLOSES = alternatives(
-  String.raw`\bcould not create the java virtual|error occurred during initialization|error\(s\) found in|\bsee root cause above`,
-  String.raw`\berror during (\w+ )?(startup|boot)\b(?!: [^{])|\bexit-on-failure\b|\bsee previous messages\b`,
+  String.raw`\bcould not create the java virtual|error occurred during initialization|error\(s\) found in`,
+  String.raw`\bsee (?:root cause|stack trace)`,
+  String.raw`\berror during (\w+ )?(startup|boot)\b(?!: [^{])|\bexit-on-failure\b|\bsee previous messages\b`
+    // glibc cannot end a thread: what ended the program is in another line
+    + String.raw`|libgcc_s\.so\.\d must be installed for pthread_|\bjoin\w* memberlist cluster\b`,
 );
 const NOT_NORMAL = /\b(did not|didn't) exit normally\b/i;
 /** A line that is nothing but `fatal` or `error`, a logger of Spring without words, a banner. */

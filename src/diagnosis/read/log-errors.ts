@@ -48,11 +48,11 @@ interface Draft extends LoudLine {
 }
 
 const course = oncePer((lines: readonly ReadLine[]) => {
-  const heard = fullest(firstOfSeveral(joined(chained(ofBlocks(quieted(lines.map(({ message, mild }, index): Draft => {
+  const heard = ofParts(fullest(firstOfSeveral(joined(chained(ofBlocks(quieted(lines.map(({ message, mild }, index): Draft => {
     const raw = message ?? '';
     const loud = loudness(raw);
     return { raw, text: raw.trim(), index, loud: mild ? Math.min(loud, 2) : loud, isMild: mild };
-  })))))));
+  }))))))));
   const until = lastRecovery(heard);
   const loudest = heard.filter(({ loud }) => loud >= 3);
   // what fails again and again, with its reason, is no last word about something else
@@ -232,6 +232,29 @@ function firstOfSeveral(found: readonly Draft[]): readonly Draft[] {
     for (const other of found.slice(i + 2, i + 1 + MOST_LINES).filter(({ text }) => text.startsWith(label))) {
       other.loud = Math.min(other.loud, 2);
     }
+  });
+  return found;
+}
+
+/**
+ * A part of the program that did not start: `Unknown/unsupported storage engine: InnoDB`, `it depends on module memberlist-kv, which has
+ * failed`.
+ */
+const OF_PART = new RegExp(String.raw`\b(?:plugin|module|engine|component|subsystem)s?:? ["'\`]?([\w-]{4,40})["'\`]?`
+  + String.raw`(?:\W*$|, which has failed| init| registration)`, 'i');
+const OF_ERRORS = 40;
+
+/** An error that only reports the end of a part is milder than the first error of that part itself. */
+function ofParts(found: readonly Draft[]): readonly Draft[] {
+  found.forEach((line, i) => {
+    const part = line.loud >= 3 ? OF_PART.exec(line.text)?.[1] : undefined;
+    if (!part) return;
+    const own = new RegExp(`(?:^|[\\]\\s=])["']?${part}["']?(?::? |\\])`);
+    const first = found.slice(Math.max(0, i - OF_ERRORS), i)
+      .find(({ raw, text, loud, isMild }) => loud >= 3 && !isMild && own.test(raw) && !OF_PART.test(text));
+    if (!first) return;
+    first.loud = Math.max(first.loud, 5);
+    line.loud = 2;
   });
   return found;
 }

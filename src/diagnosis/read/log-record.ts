@@ -270,7 +270,7 @@ function flatStack(line: string): readonly string[] {
 }
 
 /** A value without quotes goes on to the next key: `msg=Could not start error=map[message:no such key]`. */
-const LOGFMT = /(?:^|\s)([\w.]{1,40})=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(map\[.{0,2000}\]|\S*(?:\s+(?![\w.]{1,40}=)\S+)*))/g;
+const LOGFMT = /(?:^|\s)([\w.]{1,40})(?:\[\d\])?=(?:"((?:[^"\\]|\\.)*)(?:"|$)|(map\[.{0,2000}\]|\S*(?:\s+(?![\w.]{1,40}(?:\[\d\])?=)\S+)*))/g;
 
 /** `time=... level=fatal msg="..." error="..."` (logrus, slog, hclog, Grafana): message and error of such a line. */
 export function logfmtWords(line: string): string | undefined {
@@ -280,7 +280,9 @@ export function logfmtWords(line: string): string | undefined {
     fields.set(plainKey(key), quoted === undefined ? bare : quoted.replace(/\\(["\\])/g, '$1'));
   }
   const message = textOf(fields.get('msg') ?? fields.get('message'));
-  const error = textOf(fields.get('err') ?? fields.get('error') ?? fields.get('errmsg') ?? fields.get('reason'))
+  const error = textOf(fields.get('err') ?? fields.get('error') ?? fields.get('errmsg') ?? fields.get('reason')
+    // Ory
+    ?? [fields.get('configkey'), fields.get('validationerror')].filter(Boolean).join(': '))
     ?.replace(/^map\[.*?\bmessage:(.*)\]$/, '$1');
   return message && error && !message.includes(error) ? `${message}: ${error}` : message ?? error;
 }

@@ -51,7 +51,8 @@ function unmarked(line: string): string {
 const STACK = new RegExp([
   String.raw`^(?:\d[\dT:.-]{9,40}Z)?\s+(at|from) \S|^[\w./*()-]{1,300}\(\{?(0x[\da-f]|\.{3}\))|^at (?:async )?\S+ ?\(`,
   String.raw`^\s*(File "|\.{3} \d+ more|goroutine \d|\d+: 0x|#\d+ )|^\s*\S+\.go:\d+( \+0x|$)|^\s+\S+\.go:\d+|^\s+[~^]+\s*$`,
-  String.raw`^\s*throw (new \w|\w+;)|^\s+raise \w|\.rb:\d+:in [\x60'][^\x60']+'$|:in [\x60']<[^\x60']+'$`,
+  String.raw`^\s+(?:<.{1,200}>|\w+)(?:::[\w<>{}]+){2,12}$|^\s*throw (new \w|\w+;)|^\s+raise \w`,
+  String.raw`\.rb:\d+:in [\x60'][^\x60']+'$|:in [\x60']<[^\x60']+'$`,
 ].join('|'));
 /** Source that runtimes print around the place of an error. */
 const SOURCE = /^\s*\d+ ?[|\u2595]|\u279c +\d+\u2595|^\s*(?:const|let|var|await) .*[;{(]$|^\s+[\w.]+\(.*\);$/;

@@ -10,6 +10,9 @@ const DISTINCT = /^(?=.*[\d./:-]).{4,}$/;
 /** Paths and addresses, which can be a part of a value: `-javaagent:/opt/agent.jar`, `PLAINTEXT://0.0.0.0:9092`. */
 const GIVEN = /(?<![\w.:/-])\/[\w@+-][\w.@+-]*(?:\/[\w@+-][\w.@+-]*){1,20}|\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 
+/** Go prints a structure with all that it holds, which is not what the line is about. */
+const DUMP = /&\{0x[^&]*\}/g;
+
 /** The name of a module is none of a setting. */
 const MODULE = /\bnode_modules\/(?:@[\w.-]+\/)?[\w.-]+|\b(?:require\(|import |from |module )['"][^'"]{1,200}['"]/gi;
 
@@ -22,7 +25,8 @@ export const isShellExpression = /\$\([^)]|`[^`]+`/;
  * Where the task definition has what the line names: a variable, an argument of the command, a mount. undefined: nowhere.
  * @param seen where the line is: the lines beside it can have the file that it is about
  */
-export function namedPlace(frame: Frame, container: string | undefined, line: string, seen?: Seen): string | undefined {
+export function namedPlace(frame: Frame, container: string | undefined, whole: string, seen?: Seen): string | undefined {
+  const line = whole.replace(DUMP, '');
   const { environment = [], secrets = [], entryPoint = [], command = [], mountPoints = [] } = definitionOf(frame, container) ?? {};
   const of = `of addContainer('${container}')`;
   const isNamed = (text: string | undefined) => text !== undefined && DISTINCT.test(text) && names(line, text) && !isOpaque.test(text);

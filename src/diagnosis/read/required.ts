@@ -11,7 +11,7 @@ const REQUIRES = alternatives(
   String.raw`\b(?:expect(?:ed|s)?|wanted)\b.{1,80}\b(?:got|found|but|received)\b|\bonly one\b|\bmaximum (?:length )?of \d`,
 );
 /** What an engine prints about its own code, whatever somebody sets. */
-const OF_CODE = /\bargument\b|\bparse|nil pointer|null pointer|\bundefined\b|\btype\b.{0,40}\breceived\b|^\s*at |['"]data['"]/i;
+const OF_CODE = /\bto define\b|\bargument\b|\bparse|nil pointer|null pointer|\bundefined\b|\btype\b.{0,40}\breceived\b|^\s*at |['"]data['"]/i;
 
 const AMOUNT = /\b(\d+(?:\.\d+)?) ?(?:(megabytes?|MBs?|MiB)|(gigabytes?|GBs?|GiB))\b/i;
 const OF_MEMORY = /^(?!.*(?:\bcache\b|GPU|CUDA|shared|\bheap\b)).*\b(?:memory|RAM)\b/i;

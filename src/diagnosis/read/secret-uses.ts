@@ -36,6 +36,21 @@ export function secretsOf({ taskDefinition }: Pick<Frame, 'taskDefinition'>, kin
   return [...new Set(ofKind.map((from) => secretIn(from) ?? from))];
 }
 
+/**
+ * The path that other parameters of the task have, or those of AWS Copilot (`copilot secret init`: /copilot/APP/ENV/secrets/NAME), for a
+ * parameter with a name of one part: policies of such tasks cover the path.
+ */
+export function barePath({ text, frame }: TextInFrame): string | undefined {
+  const name = secretIn(text);
+  if (!name || name.includes('/') || !/ssm/i.test(text)) return undefined;
+  const definitions = frame.taskDefinition?.containerDefinitions ?? [];
+  const set = (variable: string) => definitions.flatMap((d) => d.environment ?? []).find((one) => one.name === variable)?.value;
+  const [app, env] = ['COPILOT_APPLICATION_NAME', 'COPILOT_ENVIRONMENT_NAME'].map(set);
+  const beside = secretsOf(frame, 'parameter').find((one) => one.includes('/'))?.replace(/^\/?(.*\/).*/, '/$1');
+  const folder = app && env ? `/copilot/${app}/${env}/secrets/` : beside;
+  return folder && folder + name;
+}
+
 /** Containers that use the secret, with the variable for it. */
 export function usesOf(hit: TextInFrame, needle: string | undefined): readonly string[] {
   if (!needle) return [];

@@ -1,5 +1,5 @@
 import { oncePer } from './memo';
-import { deploymentTasks, otherTasks } from './tasks';
+import { deploymentTasks, otherTasks, taskId } from './tasks';
 import { Frame, TargetGroup, TargetHealthDescription, Task } from '../../facts/model';
 import { groupedBy } from '../text';
 
@@ -50,6 +50,12 @@ function addresses(tasks: readonly Task[]): Map<string, Task> {
     }
   }
   return known;
+}
+
+/** Id of the task of this service with this private address. */
+export function taskAt(frame: Frame, address: string): string | undefined {
+  const task = addresses(frame.tasks ?? []).get(address);
+  return task && taskId(task);
 }
 
 /** The service registers its tasks as targets. A Classic Load Balancer has no target group, so that no health is read of it. */

@@ -76,6 +76,8 @@ const PLACE = /^(?:\S+ \(#PID<[\d.]+>\) failed to connect: \*\* \([\w.]+\) |thre
 
 /** Services of Grafana, Loki, Mimir and Tempo (grafana/dskit): one failure in another. */
 const NESTED = /^.{0,3000}\binvalid service state: .{0,3000}\bfailure: (.{8,1000}?)\]*$/;
+/** Go prints the service itself: `service &{0xc0002e94a0 {...}} failed: failed to create memberlist: ...`. */
+const GO_STRUCT = /^\w+ &\{.{1,2500}\} failed: (?=\w)/;
 /** .NET: the reason is at the end of a long sentence. */
 const NET_CERTIFICATE = new RegExp(
   '(The remote certificate is invalid) (?:according to the validation procedure|because of errors in the certificate chain)(?=: )');
@@ -106,7 +108,7 @@ export function telling(line: string): string {
     isRecord = true;
   }
   const words = erlang(rest)
-    ?? rest.replace(OLD_PANIC, '$1').replace(NESTED, '$1').replace(TWICE, '$1').replace(NET_CERTIFICATE, '$1')
+    ?? rest.replace(OLD_PANIC, '$1').replace(NESTED, '$1').replace(GO_STRUCT, '').replace(TWICE, '$1').replace(NET_CERTIFICATE, '$1')
       .replace(UNDICI_TIMEOUT, '$1: $2').replace(OPEN_MEMBERS, '').replace(BEHIND, '').replace(SCRIPT, '')
       .replace(PLACE, '').replace(PACKAGE, '$1$2').replace(TWICE, '$1');
   return words.length > FEWEST ? words : whole;

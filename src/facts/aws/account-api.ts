@@ -1,4 +1,6 @@
 import { AwsApi, StackEvent } from './api';
+import { NetworkPlace } from './network-look';
+import { Lookups } from '../lookups';
 import { LogLine, ServiceRevision } from '../model';
 
 /**
@@ -18,6 +20,8 @@ export interface AccountApi extends AwsApi {
   /** As it was deployed. Of a deleted stack for 90 days, by its id (AWS CloudFormation API Reference, GetTemplate). */
   getTemplate(input: { StackName: string }): Promise<{ TemplateBody?: string }>;
   filterLogEvents(input: FilterLogEvents): Promise<{ events?: readonly FoundLine[]; nextToken?: string }>;
+  /** Some ten calls to Amazon EC2. Never rejects: what could not be read is in the answer. */
+  readNetwork(place: NetworkPlace): Promise<Lookups>;
 }
 
 interface DeletedStack {

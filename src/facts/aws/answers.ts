@@ -2,7 +2,7 @@ import { AccountApi } from './account-api';
 import { AnyShape, fitting, kindOf, Shape } from '../shape';
 import { logLine, service, serviceDeployment, serviceRevision, targetGroup, targetHealth, task, taskDefinition } from '../shapes';
 
-type Call = Exclude<keyof AccountApi, 'cancelUpdateStack' | 'stopServiceDeployment'>;
+type Call = Exclude<keyof AccountApi, 'cancelUpdateStack' | 'stopServiceDeployment' | 'readNetwork'>;
 
 const brief = {
   serviceDeploymentArn: 'text', targetServiceRevisionArn: 'text', status: 'text', statusReason: 'text', createdAt: 'time',

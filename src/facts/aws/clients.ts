@@ -10,36 +10,10 @@ import {
   DescribeTargetGroupsCommand, DescribeTargetHealthCommand, ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { ConfiguredRetryStrategy } from '@smithy/core/retry';
-import { limitAnswers } from './answer-size';
 import { Asked, checked } from './answers';
 import { AwsApi } from './api';
-import { CallListener, listenTo } from './calls';
-import { isUnknownOperation, withRetries } from './reading';
-
-const silent = () => undefined;
-
-/** Three attempts of each call fit in the time of a look. */
-const ATTEMPTS = 3;
-
-/**
- * The SDK's own pauses after a throttle soon grow to seconds, and a look makes several calls one after the other: when two calls of three
- * were throttled, the verdict came four polls late. AWS refills its buckets every second (Amazon ECS API Reference, request throttling),
- * so within a look the pauses stay short and random. If AWS still throttles then, the next look comes later.
- */
-const PAUSE_MS = { shortest: 100, longest: 500 };
-
-/** The logger drops the handler's warnings about slow sockets: people read the log of the function. */
-const CONFIG = {
-  requestHandler: {
-    connectionTimeout: 2000,
-    requestTimeout: 5000,
-    // silence within an answer; the SDK limits only the time until its beginning
-    socketTimeout: 5000,
-    throwOnRequestTimeout: true,
-    logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
-  },
-};
+import { attended, ClientSettings, configOf } from './client-config';
+import { withRetries } from './reading';
 
 /** Time for the start of the state machine. It is separate, so that a slow look cannot use it up. */
 const START_MS = 8_000;
@@ -47,23 +21,6 @@ const START_MS = 8_000;
 /** The one call of the watcher that starts something; all others read. */
 interface Starter {
   startExecution(input: { stateMachineArn: string; name: string; input: string }): Promise<unknown>;
-}
-
-/** Those of the SDK, which also retries HTTP 501. */
-class Retries extends ConfiguredRetryStrategy {
-  public async refreshRetryTokenForRetry(...[token, info]: Parameters<ConfiguredRetryStrategy['refreshRetryTokenForRetry']>) {
-    if (isUnknownOperation(info.error)) throw new Error('no further attempt');
-    return super.refreshRetryTokenForRetry(token, info);
-  }
-}
-
-/** Account and Region that are read; default: from the environment and the shared configuration files. */
-export interface ClientSettings extends CallListener {
-  readonly region?: string;
-  readonly profile?: string;
-  readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly requestTimeoutMs?: number;
 }
 
 export interface Clients {
@@ -75,22 +32,16 @@ export interface Clients {
 }
 
 /** Each client is created at its first call: a healthy deployment needs two of the five. */
-export function makeClients({ requestTimeoutMs, onCall, onSlow, ...given }: ClientSettings = {}): Clients {
-  const listener = { onCall, onSlow };
-  const ms = requestTimeoutMs;
-  const timeouts = ms ? { connectionTimeout: ms, requestTimeout: ms, socketTimeout: ms } : {};
-  const requestHandler = { ...CONFIG.requestHandler, ...timeouts };
-  // A retry strategy for each client: it counts the retries that are left, and the throttles of one service must not use up those of
-  // another.
-  const config = () => ({ ...CONFIG, requestHandler, ...given, retryStrategy: new Retries(ATTEMPTS, pauseMs) });
+export function makeClients(settings: ClientSettings = {}): Clients {
+  const config = () => configOf(settings);
   const logs = new Map<string | undefined, CloudWatchLogsClient>();
   return {
-    cloudFormation: once(() => attended(new CloudFormationClient(config()), listener)),
-    ecs: once(() => attended(new ECSClient(config()), listener)),
-    elb: once(() => attended(new ElasticLoadBalancingV2Client(config()), listener)),
-    states: once(() => attended(new SFNClient(config()), listener)),
+    cloudFormation: once(() => attended(new CloudFormationClient(config()), settings)),
+    ecs: once(() => attended(new ECSClient(config()), settings)),
+    elb: once(() => attended(new ElasticLoadBalancingV2Client(config()), settings)),
+    states: once(() => attended(new SFNClient(config()), settings)),
     logsIn: (region) => {
-      const client = logs.get(region) ?? attended(new CloudWatchLogsClient({ ...config(), ...(region && { region }) }), listener);
+      const client = logs.get(region) ?? attended(new CloudWatchLogsClient({ ...config(), ...(region && { region }) }), settings);
       logs.set(region, client);
       return client;
     },
@@ -124,16 +75,6 @@ export function awsApi(signal: () => AbortSignal, { cloudFormation, ecs, elb, st
       return withRetries(() => states().send(new StartExecutionCommand(input), { abortSignal }));
     },
   };
-}
-
-type Attended = Parameters<typeof limitAnswers>[0] & Parameters<typeof listenTo>[0];
-
-function attended<C extends Attended>(client: C, listener: CallListener): C {
-  return listenTo(limitAnswers(client), listener);
-}
-
-function pauseMs(): number {
-  return PAUSE_MS.shortest + Math.random() * (PAUSE_MS.longest - PAUSE_MS.shortest);
 }
 
 function once<T>(make: () => T): () => T {

@@ -25,12 +25,9 @@ export async function readConcurrentDeployments(
   const ageMs = known ? Date.parse(now) - Date.parse(known.at) : Infinity;
   if (known && ageMs < EVERY_MS) return known;
   const faded = known ? Math.round(known.services * 0.5 ** (ageMs / HALF_LIFE_MS)) : 1;
-  try {
-    const [found] = (await aws.describeClusters({ clusters: [cluster] })).clusters ?? [];
-    const pendingOfOthers = (found?.pendingTasksCount ?? 0) - (service.pendingCount ?? 0);
-    const others = Math.max(0, Math.min(pendingOfOthers, (found?.activeServicesCount ?? 1) - 1));
-    return { at: now, services: Math.max(1 + others, faded) };
-  } catch {
-    return { at: now, services: Math.max(1, faded) };
-  }
+  const answer = await aws.describeClusters({ clusters: [cluster] }).catch(() => undefined);
+  const found = answer?.clusters?.[0];
+  const pendingOfOthers = (found?.pendingTasksCount ?? 0) - (service.pendingCount ?? 0);
+  const others = Math.max(0, Math.min(pendingOfOthers, (found?.activeServicesCount ?? 1) - 1));
+  return { at: now, services: Math.max(1 + others, faded) };
 }

@@ -67,9 +67,11 @@ function planOf(watched: ServiceUnderWatch, memory: Memory, { now, thorough }: D
   if (blind) return { tasks: true, serviceDeployment: true, failing: false };
   const plan = planReading(watched, thorough ? { ...memory, tasksAt: LONG_AGO } : memory, now);
   const isReplaced = replacedSince(watched.service, watched.deploymentId) !== undefined;
+  // ECS names a service deployment with the service only while it runs: beside a deployment that is COMPLETED, it bakes.
+  const mayBake = deploymentOf(watched)?.rolloutState === 'COMPLETED' && Boolean(watched.service.currentServiceDeployment);
   // The counts of a deployment that is complete need its tasks, too.
   const all = thorough === true;
-  return { ...plan, tasks: plan.tasks || all, serviceDeployment: plan.serviceDeployment || isReplaced || all };
+  return { ...plan, tasks: plan.tasks || all, serviceDeployment: plan.serviceDeployment || isReplaced || mayBake || all };
 }
 
 /**

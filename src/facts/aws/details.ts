@@ -6,7 +6,7 @@ import { Reader } from './reader';
 import { ReadingPlan } from './reading-plan';
 import { deploymentOf, ServiceUnderWatch } from './service-under-watch';
 import { readTasks } from './tasks';
-import { Frame, ServiceDeployment, Task } from '../model';
+import { Deployment, Frame, ServiceDeployment, Task } from '../model';
 import { isStoppedOrStopping, stopBegan, stoppedUnasked } from '../stops';
 
 /** The facts that a look has read, and its memory for the next one. */
@@ -82,9 +82,11 @@ function definitionOfTasks({ service, deploymentId }: ServiceUnderWatch, tasks: 
   return service.deployments?.some((d) => d.taskDefinition === service.taskDefinition) ? undefined : service.taskDefinition;
 }
 
-/** The task definition of the newest other deployment. */
+/** The task definition of the newest deployment before this one; if ECS lists none, of the newest other one: a rollback runs it again. */
 function replacedDefinition(watched: ServiceUnderWatch): string | undefined {
-  const mine = deploymentOf(watched)?.taskDefinition;
-  const others = (watched.service.deployments ?? []).filter((d) => d.id !== watched.deploymentId && d.taskDefinition !== mine);
-  return others.sort((a, b) => Date.parse(b.createdAt ?? '') - Date.parse(a.createdAt ?? ''))[0]?.taskDefinition;
+  const mine = deploymentOf(watched);
+  const created = (d: Deployment | undefined) => Date.parse(d?.createdAt ?? '');
+  const others = (watched.service.deployments ?? []).filter((d) => d.taskDefinition !== mine?.taskDefinition);
+  others.sort((a, b) => created(b) - created(a));
+  return (others.find((d) => created(d) < created(mine)) ?? others[0])?.taskDefinition;
 }

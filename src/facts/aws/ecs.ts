@@ -10,9 +10,11 @@ export async function readService({ aws, reading }: Reader, cluster: string, nam
   const answer = await reading.attempt('service', () => aws.describeServices({ cluster, services: [nameOrArn] }));
   if (!answer) return undefined;
   if (answer.services?.[0]) return answer.services[0];
-  if (answer.failures?.some((f) => f.reason === 'MISSING')) return null;
-  const message = 'DescribeServices returned neither the service nor a failure';
-  reading.unavailable.push({ what: 'service', error: 'EmptyAnswer', message });
+  // AWS documents no list of these texts (Amazon ECS API Reference, Failure); ACCESS_DENIED can be one of them.
+  const reason = answer.failures?.[0]?.reason ?? 'no service in the answer';
+  if (reason === 'MISSING') return null;
+  const error = /denied/i.test(reason) ? 'AccessDenied' : 'EmptyAnswer';
+  reading.unavailable.push({ what: 'service', error, message: reason });
   return undefined;
 }
 
@@ -36,9 +38,9 @@ export async function readServiceDeployment(
 
 /** The one whose target revision ends in the digits of the deployment id (hashicorp/terraform-provider-aws, ecs/service.go). */
 async function findServiceDeployment({ aws }: Reader, watched: ServiceUnderWatch): Promise<ServiceDeployment | undefined> {
-  const digits = watched.deploymentId && lastPart(watched.deploymentId);
   const answer = await aws.listServiceDeployments(serviceDeploymentsOf(watched, Date.parse(deploymentOf(watched)?.createdAt ?? '')));
-  return answer.serviceDeployments?.find((d) => digits && d.targetServiceRevisionArn?.endsWith(digits));
+  const { deploymentId } = watched;
+  return answer.serviceDeployments?.find((d) => deploymentId && deploymentIdOf(d.targetServiceRevisionArn) === deploymentId);
 }
 
 /**

@@ -7,8 +7,9 @@ import { ServiceUnderWatch } from './service-under-watch';
 import { lastPart } from '../arn';
 import { Deployment, Service, Unavailable } from '../model';
 import { isOlderRevision, originOf, primaryOf } from '../rollback';
+import { isSteadySince, isWithoutState } from '../steady';
 import { hasStages } from '../strategy';
-import { NOT_LISTED_YET } from '../unavailable';
+import { NOT_LISTED_YET, notRead, wasDenied } from '../unavailable';
 
 /** Which deployment of a service a person means; empty: the newest. */
 export interface WantedDeployment {
@@ -33,6 +34,8 @@ interface FoundDeployment {
 interface Candidate extends FoundDeployment {
   readonly createdAt: number;
   readonly open: boolean;
+  /** Whether it is open is concluded from the service: ECS shows no state of it. */
+  readonly isWithoutState?: boolean;
   readonly rollsBack?: boolean;
   readonly revisionArn?: string;
 }
@@ -50,7 +53,13 @@ export async function findDeployment(
     .filter((one) => wanted.sinceMs === undefined || one.createdAt >= wanted.sinceMs || isWantedOpen(one, wanted))
     .sort((a, b) => b.createdAt - a.createdAt);
   const [found] = wanted.taskDefinition === undefined ? all : await ofDefinition(finder, watched.service, all, wanted.taskDefinition);
-  return found && foundOf(found);
+  return found && !mayBeOver(finder, found, wanted) ? foundOf(found) : undefined;
+}
+
+/** It is taken because it is open, and the list, which shows that, is read at a later look. */
+function mayBeOver({ reading }: Finder, { createdAt, isWithoutState: unclear }: Candidate, { sinceMs }: WantedDeployment): boolean {
+  const isOld = sinceMs !== undefined && createdAt < sinceMs;
+  return unclear === true && isOld && notRead(reading, 'service deployments').some((one) => !wasDenied(one));
 }
 
 function isWantedOpen({ open, rollsBack }: Candidate, { orOpen, orRolledBack }: WantedDeployment): boolean {
@@ -84,8 +93,8 @@ export async function newerDeployment(
  * services of a cluster are looked at again and again until one of them is deployed, and this saves a call for each.
  */
 function isAtRest(service: Service, { sinceMs }: WantedDeployment): boolean {
-  const { deployments = [] } = service;
-  if (sinceMs === undefined || !deployments.length || hasStages(service)) return false;
+  const { deployments = [], currentServiceDeployment } = service;
+  if (sinceMs === undefined || !deployments.length || hasStages(service) || currentServiceDeployment) return false;
   const before = sinceMs - CREATED_SLACK_MS;
   return deployments.every(({ rolloutState, createdAt }) => rolloutState === 'COMPLETED' && Date.parse(createdAt ?? '') < before);
 }
@@ -132,8 +141,10 @@ async function candidates(finder: Finder, watched: ServiceUnderWatch): Promise<r
 function byServiceAlone({ reading }: Finder, { service }: ServiceUnderWatch, isRead: boolean): readonly Candidate[] | undefined {
   const { deployments = [] } = service;
   const origin = originOf(service);
-  if (origin.kind === 'deployed') return deployments.flatMap(listedByService);
-  if (origin.kind === 'rollback' && origin.failed) return deployments.filter((one) => one !== primaryOf(service)).flatMap(listedByService);
+  if (origin.kind === 'deployed') return deployments.flatMap((one) => listedByService(service, one));
+  if (origin.kind === 'rollback' && origin.failed) {
+    return deployments.filter((one) => one !== primaryOf(service)).flatMap((one) => listedByService(service, one));
+  }
   if (!deployments.length && isRead) return [];
   if (isRead) reading.unavailable.push(NOT_LISTED);
   return undefined;
@@ -158,18 +169,30 @@ async function notListedYet(
     const described = await describe(finder, current);
     if (described) return [described];
   }
-  const isNew = primary?.id !== undefined && Date.parse(primary.createdAt ?? '') > newest.createdAt
-    && !briefs.some(({ targetServiceRevisionArn }) => deploymentIdOf(targetServiceRevisionArn) === primary.id);
+  const isListed = (id: string | undefined) => briefs.some((one) => deploymentIdOf(one.targetServiceRevisionArn) === id);
+  const isNew = primary?.id !== undefined && Date.parse(primary.createdAt ?? '') > newest.createdAt && !isListed(primary.id);
   if (!isNew) return isUnlisted ? later(finder) : [];
-  const [found] = listedByService(primary);
-  if (isUnlisted) return [{ ...found, serviceDeploymentArn: current }];
+  const [found] = listedByService(service, primary);
+  const origin = originOf(service);
+  // What has failed is the newest of the list, unless the list lacks it, too.
+  const lacksFailed = origin.kind === 'rollback' && !(origin.failed && isListed(origin.failed.id));
+  if (isUnlisted) return lacksFailed ? rolledBack(finder, service, current) : [{ ...found, serviceDeploymentArn: current }];
   const before = briefs.find((one) => deploymentIdOf(one.targetServiceRevisionArn) === newest.deploymentId);
   if (isNewerThanFailed(service, primary, before)) return [found];
   if (isRolledBackBy(primary, before)) return [];
-  if (before?.status === 'SUCCESSFUL' || before?.status === 'STOPPED') return [found];
-  const { kind } = originOf(service);
-  if (kind === 'unclear') return later(finder);
-  return kind === 'deployed' ? [found] : [];
+  const isBeforeIt = before?.status === 'SUCCESSFUL';
+  if (isBeforeIt && lacksFailed) return rolledBack(finder, service);
+  if (before?.status === 'STOPPED' || (isBeforeIt && origin.kind === 'rollback')) return [found];
+  if (origin.kind === 'unclear') return later(finder);
+  return origin.kind === 'deployed' ? [found] : [];
+}
+
+/** The deployment that ECS has given up, which the service shows and the list lacks. */
+function rolledBack(finder: Finder, service: Service, arn?: string): readonly Candidate[] | undefined {
+  const origin = originOf(service);
+  const failed = origin.kind === 'rollback' ? origin.failed : undefined;
+  if (!failed) return later(finder);
+  return listedByService(service, failed).map((one) => ({ ...one, ...arn && { serviceDeploymentArn: arn } }));
 }
 
 function later({ reading }: Finder): undefined {
@@ -194,10 +217,13 @@ async function describe({ aws, reading }: Finder, arn: string): Promise<Candidat
   return found && candidateOf({ ...found, serviceDeploymentArn: arn, targetServiceRevisionArn: found.targetServiceRevision?.arn })[0];
 }
 
-function listedByService({ id, createdAt, status, rolloutState = '' }: Deployment): readonly Candidate[] {
+function listedByService(service: Service, deployment: Deployment): readonly Candidate[] {
+  const { id, createdAt, status, rolloutState = '' } = deployment;
   if (!id) return [];
-  const open = status === 'PRIMARY' && !['COMPLETED', 'FAILED'].includes(rolloutState);
-  return [{ deploymentId: id, createdAt: Date.parse(createdAt ?? '') || 0, open }];
+  const unclear = isWithoutState(deployment);
+  const isOver = unclear ? isSteadySince(service, deployment) : ['COMPLETED', 'FAILED'].includes(rolloutState);
+  const open = status === 'PRIMARY' && !isOver;
+  return [{ deploymentId: id, createdAt: Date.parse(createdAt ?? '') || 0, open, isWithoutState: unclear }];
 }
 
 const OPEN: ReadonlySet<string | undefined> = new Set(['PENDING', 'IN_PROGRESS', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS']);

@@ -1,5 +1,6 @@
+import { buffer } from 'stream/consumers';
 import { decorateServiceException } from '@smithy/core/client';
-import { HttpRequest, loadJsonRpcErrorCode } from '@smithy/core/protocols';
+import { HttpRequest, HttpResponse, loadJsonRpcErrorCode } from '@smithy/core/protocols';
 import { JsonShapeDeserializer2, JsonShapeSerializer2 } from './plain-json';
 import { QueryShapeSerializer, Schema, XmlShapeDeserializer } from './plain-query';
 
@@ -8,53 +9,34 @@ import { QueryShapeSerializer, Schema, XmlShapeDeserializer } from './plain-quer
  * hosts with a prefix. Each error of a service is an `Error` with its code as its name, as those are that no schema of the SDK describes.
  */
 
-interface Settings {
-  readonly version: string;
-  readonly serviceTarget: string;
-}
-
-interface Operation {
+export interface Operation {
   readonly name: string;
   readonly output: Schema;
 }
 
 type Input = Parameters<QueryShapeSerializer['write']>[1];
 
-interface Context {
-  readonly endpoint: () => Promise<Pick<HttpRequest, 'protocol' | 'hostname' | 'port' | 'path' | 'headers'>>;
-  readonly streamCollector: (body: HttpResponse['body']) => Promise<Uint8Array>;
-}
-
-interface HttpResponse {
-  readonly statusCode: number;
-  readonly headers: { readonly [name: string]: string };
-  readonly body: NodeJS.ReadableStream;
-}
+type Endpoint = Pick<HttpRequest, 'protocol' | 'hostname' | 'port' | 'path'>;
 
 interface Said {
   readonly message?: string;
   readonly Message?: string;
 }
 
+export function metadataOf({ statusCode, headers }: HttpResponse) {
+  return { httpStatusCode: statusCode, requestId: headers['x-amzn-requestid'] };
+}
+
 abstract class Protocol<S extends Said> {
-  constructor(protected readonly settings: Settings) {}
-
-  public setSerdeContext(): void {
-    // nothing of the client changes the form
+  public request({ name }: Operation, input: Input, { path, ...endpoint }: Endpoint): HttpRequest {
+    const [headers, body] = this.ask(name, input);
+    return new HttpRequest({ ...endpoint, method: 'POST', path: path.endsWith('/') ? path : `${path}/`, headers, body });
   }
 
-  public async serializeRequest({ name }: Operation, input: Input, { endpoint }: Context) {
-    const { protocol, hostname, port, path, headers } = await endpoint();
-    const [own, body] = this.ask(name, input);
-    return new HttpRequest({
-      method: 'POST', protocol, hostname, port, path: path.endsWith('/') ? path : `${path}/`, headers: { ...headers, ...own }, body,
-    });
-  }
-
-  public async deserializeResponse({ name, output }: Operation, { streamCollector }: Context, response: HttpResponse): Promise<object> {
-    const { statusCode, headers } = response;
-    const bytes = await streamCollector(response.body);
-    const $metadata = { httpStatusCode: statusCode, requestId: headers['x-amzn-requestid'] };
+  public async output({ name, output }: Operation, response: HttpResponse): Promise<object> {
+    const { statusCode } = response;
+    const bytes = await buffer(response.body as NodeJS.ReadableStream);
+    const $metadata = metadataOf(response);
     if (statusCode < 300) return { ...bytes.length && this.read(bytes, output, name), $metadata };
     const [code, message, said] = this.errorOf(response, { ...bytes.length && this.read(bytes) } as S);
     const $fault = statusCode < 500 ? 'client' as const : 'server' as const;
@@ -70,10 +52,14 @@ abstract class Protocol<S extends Said> {
 export class AwsJson1_1Protocol extends Protocol<Said> {
   protected readonly version: string = '1.1';
 
+  constructor(private readonly target: string) {
+    super();
+  }
+
   protected ask(name: string, input: object) {
     const serializer = new JsonShapeSerializer2();
     serializer.write(undefined, input);
-    const headers = { 'content-type': `application/x-amz-json-${this.version}`, 'x-amz-target': `${this.settings.serviceTarget}.${name}` };
+    const headers = { 'content-type': `application/x-amz-json-${this.version}`, 'x-amz-target': `${this.target}.${name}` };
     return [headers, serializer.flush()] as const;
   }
 
@@ -82,7 +68,7 @@ export class AwsJson1_1Protocol extends Protocol<Said> {
   }
 
   protected errorOf(response: HttpResponse, said: Said) {
-    const code = loadJsonRpcErrorCode(response as Parameters<typeof loadJsonRpcErrorCode>[0], said);
+    const code = loadJsonRpcErrorCode(response, said);
     return [code ?? 'Unknown', said.message ?? said.Message, said] as const;
   }
 }
@@ -97,11 +83,15 @@ interface QueryError extends Said {
 }
 
 export class AwsQueryProtocol extends Protocol<QueryError> {
+  constructor(private readonly version: string) {
+    super();
+  }
+
   protected ask(name: string, input: Input) {
     const serializer = new QueryShapeSerializer();
     serializer.write(undefined, input);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return [headers, `Action=${name}&Version=${this.settings.version}${serializer.flush()}`] as const;
+    return [headers, `Action=${name}&Version=${this.version}${serializer.flush()}`] as const;
   }
 
   protected read(bytes: Uint8Array, output: Schema = 15, name?: string): object {
@@ -114,6 +104,3 @@ export class AwsQueryProtocol extends Protocol<QueryError> {
     return [code, said.message ?? said.Message ?? answer.message ?? answer.Message ?? 'Unknown', said] as const;
   }
 }
-
-/** Nobody looks up an error by its schema. */
-export class TypeRegistry {}

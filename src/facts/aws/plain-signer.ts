@@ -1,6 +1,5 @@
 import { createHash, createHmac } from 'crypto';
 import { escapeUri, HttpRequest } from '@smithy/core/protocols';
-import { once } from './plain-client';
 
 interface Credentials {
   readonly accessKeyId: string;
@@ -8,51 +7,15 @@ interface Credentials {
   readonly sessionToken?: string;
 }
 
-interface Config {
-  readonly credentials?: () => Promise<Credentials>;
-  readonly credentialDefaultProvider: () => () => Promise<Credentials>;
-  readonly region: () => Promise<string>;
-  readonly defaultSigningName: string;
-}
-
-/** What the rules for endpoints say of the signature (`authSchemes`). */
-interface Scheme {
-  readonly signingRegion?: string;
-  readonly signingName?: string;
-}
-
-interface Signing {
-  readonly signingDate: Date;
-  readonly signingRegion?: string;
-  readonly signingService?: string;
-}
-
-/**
- * Replaces that of `@aws-sdk/core`, and with it `@smithy/signature-v4`: the SDK's signs also URLs, events and streams, and marks in the
- * user agent where credentials come from. Credentials are asked for once: those of a function stay as long as its process.
- */
-export const bindResolveAwsSdkSigV4Config = <D>(disableClockSkewCorrection: D) => <C extends Config>(config: C) => {
-  const credentials = once(config.credentials ?? config.credentialDefaultProvider());
-  return Object.assign(config, {
-    credentials,
-    disableClockSkewCorrection,
-    systemClockOffset: 0,
-    signer: async ({ signingRegion, signingName }: Scheme = {}) => {
-      const region = signingRegion ?? await config.region();
-      return {
-        sign: async (request: HttpRequest, { signingDate, ...given }: Signing) => {
-          const service = given.signingService ?? signingName ?? config.defaultSigningName;
-          return signed(request, signingDate, [given.signingRegion ?? region, service], await credentials());
-        },
-      };
-    },
-  });
-};
+type Place = readonly [region: string, service: string];
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Signature Version 4 (AWS IAM User Guide, create a signed AWS API request) of a request with a text as its body and without a query. */
-function signed(given: HttpRequest, at: Date, place: readonly [region: string, service: string], credentials: Credentials): HttpRequest {
+/**
+ * Replaces `@smithy/signature-v4`, which signs also URLs, events and streams: Signature Version 4 (AWS IAM User Guide, create a signed AWS
+ * API request) of a request with a text as its body and without a query.
+ */
+export function signed(given: HttpRequest, at: Date, place: Place, credentials: Credentials): HttpRequest {
   const request = HttpRequest.clone(given);
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const { headers, method, body, path } = request;

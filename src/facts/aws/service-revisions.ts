@@ -2,7 +2,7 @@ import { AccountApi } from './account-api';
 import { deploymentIdOf, readTaskDefinition } from './ecs';
 import { Reader } from './reader';
 import { Cache, Reading } from './reading';
-import { Frame, ServiceRevision } from '../model';
+import { Deployment, Frame, ServiceRevision } from '../model';
 
 type RevisionsApi = Pick<AccountApi, 'describeServiceRevisions'>;
 
@@ -28,15 +28,17 @@ export async function withOwnDefinitions(
   aws: RevisionsApi, reader: Reader, deploymentId: string | undefined, facts: Partial<Frame>,
 ): Promise<Partial<Frame>> {
   const { service, tasks } = facts;
-  const isListed = service?.deployments?.some(({ id }) => id === deploymentId);
+  const listed = service?.deployments?.find(({ id }) => id === deploymentId);
   const [target, source] = revisionArns(facts);
-  if (isListed || !deploymentId || !target || deploymentIdOf(target) !== deploymentId) return facts;
+  if (!deploymentId || !target || deploymentIdOf(target) !== deploymentId) return facts;
   const hasTasks = tasks?.some(({ startedBy }) => startedBy === deploymentId);
-  if (hasTasks && !isReplaced(facts)) return facts;
-  const { taskDefinition: _, previousTaskDefinition: __, ...others } = facts;
+  if (listed ? !isOldest(listed, facts) : hasTasks && !isReplaced(facts)) return facts;
+  const { taskDefinition, previousTaskDefinition: _, ...rest } = facts;
+  // The service names the definition of a deployment that it lists.
+  const others = listed && taskDefinition ? { ...rest, taskDefinition } : rest;
   const arns = [target, ...source && source !== target ? [source] : []];
   const serviceRevisions = await readRevisions(aws, reader.reading, reader.cache, arns);
-  if (!serviceRevisions) return hasTasks ? facts : others;
+  if (!serviceRevisions) return hasTasks && !listed ? facts : others;
   const [mine, previous] = await Promise.all([target, source].map((arn) => (
     readTaskDefinition(reader, serviceRevisions.find((one) => arn && one.serviceRevisionArn === arn)?.taskDefinition))));
   return {
@@ -45,6 +47,13 @@ export async function withOwnDefinitions(
     ...(mine && { taskDefinition: mine }),
     ...(previous && { previousTaskDefinition: previous }),
   };
+}
+
+/** All that the service lists beside it began after it. That of a rollback runs what ran before it. */
+function isOldest({ id, createdAt = '' }: Deployment, { service, serviceDeployment }: Partial<Frame>): boolean {
+  const others = (service?.deployments ?? []).filter((one) => one.id !== id);
+  if (!others.length || serviceDeployment?.status?.startsWith('ROLLBACK_')) return false;
+  return others.every((one) => Date.parse(one.createdAt ?? '') > Date.parse(createdAt));
 }
 
 /** A newer deployment has begun since: what the service lists beside this one did not run before it. */

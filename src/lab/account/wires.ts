@@ -1,5 +1,4 @@
 import * as autoscaling from '@aws-sdk/client-auto-scaling';
-import * as ec2 from '@aws-sdk/client-ec2';
 import * as ecr from '@aws-sdk/client-ecr';
 import * as efs from '@aws-sdk/client-efs';
 import * as iam from '@aws-sdk/client-iam';
@@ -9,9 +8,9 @@ import * as quotas from '@aws-sdk/client-service-quotas';
 import * as namespaces from '@aws-sdk/client-servicediscovery';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
-import type { NormalizedSchema } from '@smithy/core/schema';
+import { ec2 } from '../ec2/service';
 import { parseJson, serialiseJson } from '../wire/json';
-import { convert, expectDate, expectType, Leaves, OperationSchema, operationsOf, shapeOf } from '../wire/schema';
+import { operationsOf } from '../wire/schema';
 import { Codec, HttpRequest, WireService } from '../wire/services';
 
 const THROTTLE = { code: 'ThrottlingException', message: 'Rate exceeded' };
@@ -57,58 +56,6 @@ const S3: Codec = {
   denied: { code: 'AccessDenied', status: 403 },
 };
 
-const VALUES: Leaves = {
-  timestamp: (value, path) => expectDate(value, path).toISOString(),
-  blob: (value) => Buffer.from(value as Uint8Array).toString('base64'),
-  number: (value, path) => expectType(value, 'number', path),
-  boolean: (value, path) => expectType(value, 'boolean', path),
-};
-
-/** ec2Query: lists as `SubnetId.1`, answers as `<subnetSet><item>` (Smithy specification, AWS EC2 query protocol). */
-const EC2: Codec = {
-  operationOf: ({ method, body }) => {
-    const form = new URLSearchParams(method === 'POST' ? body : '');
-    return form.get('Version') === '2016-11-15' ? form.get('Action') ?? undefined : undefined;
-  },
-  parse: (schema, { body }) => {
-    const members = [...(shapeOf(schema.input) as { members: ReadonlyMap<string, NormalizedSchema> }).members];
-    const lists: { [name: string]: string[] } = {};
-    for (const [key, value] of new URLSearchParams(body)) {
-      const [name, index] = key.split('.');
-      const found = members.find(([, member]) => index !== undefined && wireName(member) === name);
-      if (found) (lists[found[0]] ??= []).push(value);
-    }
-    return lists;
-  },
-  serialise: (schema: OperationSchema, output: unknown, requestId: string) => {
-    const value = convert(schema.output, output, VALUES, `${schema.name} output`);
-    return `<${schema.name}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${requestId}</requestId>`
-      + `${xml(schema.output, value)}</${schema.name}Response>`;
-  },
-  error: (code, message, requestId) => `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors>`
-    + `<RequestID>${requestId}</RequestID></Response>`,
-  denied: { code: 'UnauthorizedOperation', status: 403 },
-};
-
-function wireName(member: NormalizedSchema): string {
-  const { ec2QueryName, xmlName } = member.getMergedTraits() as { readonly ec2QueryName?: string; readonly xmlName?: string };
-  const name = ec2QueryName ?? xmlName ?? member.getMemberName();
-  return name[0].toUpperCase() + name.slice(1);
-}
-
-function xml(schema: NormalizedSchema, value: unknown): string {
-  const shape = shapeOf(schema);
-  if (shape.kind === 'structure') {
-    return Object.entries(value as object).map(([name, one]) => {
-      const member = shape.members.get(name) as NormalizedSchema;
-      const tag = (member.getMergedTraits() as { readonly xmlName?: string }).xmlName ?? name;
-      return `<${tag}>${xml(member, one)}</${tag}>`;
-    }).join('');
-  }
-  if (shape.kind === 'list') return (value as readonly unknown[]).map((one) => `<item>${xml(shape.item, one)}</item>`).join('');
-  return String(value);
-}
-
 export const ACCOUNT_WIRES: readonly WireService[] = [
   json('ecr', 'AmazonEC2ContainerRegistry_V20150921', 'ecr', ecr),
   json('secretsmanager', 'secretsmanager', 'secretsmanager', secretsmanager),
@@ -128,10 +75,5 @@ export const ACCOUNT_WIRES: readonly WireService[] = [
     },
     schemas: operationsOf(s3), codec: S3,
   },
-  {
-    name: 'ec2', protocol: 'query', key: '', format: '', iamPrefix: 'ec2', throttle: {
-      code: 'RequestLimitExceeded', message: 'Request limit exceeded.',
-    },
-    schemas: operationsOf(ec2), codec: EC2,
-  },
+  ec2().wire,
 ];

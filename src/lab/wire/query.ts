@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { convert, expectDate, expectType, Leaves, OperationSchema, SchemaError, shapeOf } from './schema';
 
 /** awsQuery (Smithy specification, AWS Query protocol): form-encoded input with dotted names, XML output with `<member>` lists. */
-const PARSE: Leaves = {
+export const PARSE: Leaves = {
   timestamp: (value) => new Date(String(value)),
   blob: (value) => Buffer.from(String(value), 'base64'),
   number: (value, path) => {
@@ -16,16 +16,23 @@ const PARSE: Leaves = {
   },
 };
 
-const SERIALISE: Leaves = {
+export const SERIALISE: Leaves = {
   timestamp: (value, path) => expectDate(value, path).toISOString(),
   blob: (value) => Buffer.from(value as Uint8Array).toString('base64'),
   number: (value, path) => expectType(value, 'number', path),
   boolean: (value, path) => expectType(value, 'boolean', path),
 };
 
-type Tree = { [key: string]: Tree | string };
+export type Tree = { [key: string]: Tree | string };
 
 export function parseQuery(operation: OperationSchema, form: URLSearchParams): unknown {
+  const tree = treeOf(operation, form);
+  const path = `${operation.name} input`;
+  return convert(operation.input, untangle(operation.input, tree, path), PARSE, path) ?? {};
+}
+
+/** Dotted names as a tree. */
+export function treeOf(operation: OperationSchema, form: URLSearchParams): Tree {
   const tree: Tree = {};
   for (const [name, value] of form) {
     if (name === 'Action' || name === 'Version') continue;
@@ -38,8 +45,7 @@ export function parseQuery(operation: OperationSchema, form: URLSearchParams): u
     }
     node[keys[keys.length - 1]] = value;
   }
-  const path = `${operation.name} input`;
-  return convert(operation.input, untangle(operation.input, tree, path), PARSE, path) ?? {};
+  return tree;
 }
 
 /** In dotted names, `member.N` is an item of a list and `entry.N.key` one of a map. Gives the plain value. */
@@ -71,7 +77,7 @@ function untangle(schema: NormalizedSchema, node: Tree | string, path: string): 
   }
 }
 
-function numbered(items: Tree): (Tree | string)[] {
+export function numbered(items: Tree): (Tree | string)[] {
   return Object.keys(items).sort((a, b) => Number(a) - Number(b)).map((k) => items[k]);
 }
 
@@ -102,7 +108,7 @@ function xml(schema: NormalizedSchema, value: unknown): string {
 }
 
 /** Carriage returns become character references: an XML reader turns bare ones into line feeds. */
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   if (!/[&<>\r]/.test(text)) return text;
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\r/g, '&#13;');
 }

@@ -4,16 +4,16 @@ import { PutOutcome } from '../cloudformation/answers';
 import { Fault, Struck } from '../faults';
 import { AwsError, FakeService, Place } from '../world';
 import { distort } from './distort';
+import { ec2Error, parseEc2, serialiseEc2 } from './ec2-query';
 import { parseJson, serialiseJson } from './json';
 import { parseQuery, queryError, serialiseQuery } from './query';
-import { SchemaError } from './schema';
-import { HttpRequest, WIRE_SERVICES, WireService } from './services';
+import { OperationSchema, SchemaError } from './schema';
+import { HttpRequest, WireService } from './services';
 
 /** What the server needs from the lab. */
 interface WireHost {
   place(): Place;
   readonly services: { readonly [name: string]: FakeService };
-  /** Protocols of services beyond those of the lab. */
   readonly wires: readonly WireService[];
   /** What lies at an address that is no operation of a service; undefined: nothing. */
   page(url: string): string | undefined;
@@ -96,7 +96,7 @@ async function serve(
     else breakOff(outcome, host, request, response);
     return;
   }
-  const call = identify(request, body, [...host.wires, ...WIRE_SERVICES]);
+  const call = identify(host, request, body);
   const page = call ? undefined : host.page(request.url ?? '');
   if (page !== undefined) {
     send(response, 200, 'application/octet-stream', page);
@@ -138,7 +138,7 @@ function cut(body: string, fault: Fault | undefined): string {
   }
 }
 
-function identify(request: IncomingMessage, body: string, wires: readonly WireService[]): Call | undefined {
+function identify({ wires }: WireHost, request: IncomingMessage, body: string): Call | undefined {
   const http: HttpRequest = { method: request.method ?? '', url: request.url ?? '', body };
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') {
@@ -181,11 +181,19 @@ async function perform(
   const run = host.services[wire.name]?.operations[operation];
   if (!schema) throw new SchemaError(`${wire.name} has no operation "${operation}"`);
   if (!run) throw new SchemaError(`The lab does not play ${wire.name} ${operation}`);
-  const parse = () => (form ? parseQuery(schema, form) : parseJson(schema, body));
-  const input = wire.codec ? wire.codec.parse(schema, http) : parse();
+  const input = wire.codec ? wire.codec.parse(schema, http) : inputOf(wire, schema, form, body);
   const output = distort(await run(input as never, { elapsedMs }), fault);
   if (wire.codec) return wire.codec.serialise(schema, output, requestId);
-  return wire.protocol === 'json' ? serialiseJson(schema, output) : serialiseQuery(schema, output, wire.format, requestId);
+  switch (wire.protocol) {
+    case 'json': return serialiseJson(schema, output);
+    case 'query': return serialiseQuery(schema, output, wire.format, requestId);
+    default: return serialiseEc2(schema, output, wire.format, requestId);
+  }
+}
+
+function inputOf({ protocol }: WireService, schema: OperationSchema, form: URLSearchParams | undefined, body: string): unknown {
+  if (!form) return parseJson(schema, body);
+  return protocol === 'ec2' ? parseEc2(schema, form) : parseQuery(schema, form);
 }
 
 /** Plays a fault below the level of an API answer. True: the request needs no other answer. */
@@ -252,6 +260,10 @@ function accessDenied(wire: WireService, operation: string, message?: string): A
   const json = wire.protocol === 'json';
   const text = `User: arn:aws:sts::111111111111:assumed-role/lab/lab is not authorized to perform: ${wire.iamPrefix}:${operation}`
     + ' because no identity-based policy allows the action';
+  // Amazon EC2 API Reference, "Common client error codes"
+  if (wire.protocol === 'ec2') {
+    return new AwsError('UnauthorizedOperation', message ?? `You are not authorized to perform this operation. ${text}`, 403);
+  }
   const { code, status } = wire.codec?.denied ?? (
     json ? { code: 'AccessDeniedException', status: 400 } : { code: 'AccessDenied', status: 403 }
   );
@@ -276,6 +288,7 @@ function sendError(response: ServerResponse, wire: WireService, error: AwsError,
     return;
   }
   if (wire.protocol === 'json') send(response, status, wire.format, JSON.stringify({ __type: code, message }), requestId);
+  else if (wire.protocol === 'ec2') send(response, status, 'text/xml', ec2Error(code, message, requestId), requestId);
   else send(response, status, 'text/xml', queryError(code, message, status, wire.format, requestId), requestId);
 }
 

@@ -9,10 +9,10 @@ import { OperationSchema, operationsOf } from './schema';
 export interface WireService {
   /** Name in `World.services`. */
   readonly name: string;
-  readonly protocol: 'json' | 'query';
-  /** json: prefix of `X-Amz-Target`; query: `Version` of the form. */
+  readonly protocol: 'json' | 'query' | 'ec2';
+  /** json: prefix of `X-Amz-Target`; query and ec2: `Version` of the form. */
   readonly key: string;
-  /** json: content type; query: XML namespace. */
+  /** json: content type; query and ec2: XML namespace. */
   readonly format: string;
   readonly iamPrefix: string;
   readonly throttle: { readonly code: string; readonly message: string };

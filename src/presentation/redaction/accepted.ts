@@ -1,6 +1,7 @@
 import { hasWords, isExplained } from './explained';
 import { Name } from './found-name';
 import { isNameOfSecret } from './named-names';
+import { kindOfName } from './names';
 import { Source, Span } from './source';
 import { TAGS } from './stand-ins';
 import {
@@ -70,7 +71,7 @@ function inBrackets(source: Source, bare: Value): Value | undefined {
 }
 
 /** `[brk]99xyz`: a whole bracket is the beginning only. */
-const GOES_ON_BEHIND = /^.\w{1,40}[\])}][^,;:]*\d/;
+const GOES_ON_BEHIND = /^.\w{1,40}[\])}](?:[^,;:]*\d|[a-z]{2})/;
 
 /** As a program makes passwords, and nobody writes lists: a bracket, signs, letters of both cases or digits. */
 function isMade(text: string): boolean {
@@ -122,6 +123,12 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (isStandIn(value.quoted ? text : text.replace(/[.,;:!?]+$/, ''))) return undefined;
   if (isPublic(source, name, text)) return undefined;
   if (name.kind === 'weak') return found(source, value);
+  // what is said about it: `credentials: profile=default`, `JWT_SECRET minLength=32`
+  const isAbout = !value.quoted && !name.flag && (signs.sign === ' ' || (signs.sign === ':' && signs.blank && name.kind === 'secret'));
+  const [, about] = (isAbout && /^([a-z]{2,15}(?:[A-Z][a-z]+)?)=[^=]/.exec(text)) || [];
+  if (about && kindOfName(`secret_${about}`) === 'none') return undefined;
+  // of a board
+  if (/^pin$/i.test(name.text) && /^[a-z]{1,5}\d{1,2}$/i.test(text)) return undefined;
   if (name.kind === 'secret' && value.quoted && /^[a-z]{1,4}$/.test(text)) return undefined;
   if (value.quoted ? isQuotedProse(source, name, text, signs) : isProse(source, name, value, signs)) return undefined;
   const between = source.text.slice(name.end, Math.min(value.start, name.end + 40));
@@ -129,7 +136,7 @@ export function accepted(source: Source, name: Name, value: Value | undefined, s
   if (OF_SESSION.test(name.text) ? HANDLE.test(text) : name.kind !== 'password' && ETHEREUM.test(text)) return undefined;
   if (/\bErr\(/.test(between) || isNextField(source, name, value, signs)) return undefined;
   // results of tests
-  if (/^pass$/i.test(name.text) && signs.blank && /^(?:Test\w+|\d{1,5})$/.test(text)) return undefined;
+  if (/^pass$/i.test(name.text) && signs.blank && /^(?:(?:Test|test_)[\w/#-]+|\d{1,5}|[\w-]+\.(?:sh|py|test|t))$/.test(text)) return undefined;
   if (/cookie$/i.test(name.text) && text.includes('=')) return undefined;
   if (signs.sign === '->' && /^\w+\(/.test(text)) return undefined;
   if (/^PWD$|^OLDPWD$/.test(name.text) && /^[/~.]/.test(text)) return undefined;
@@ -208,6 +215,8 @@ function isProse(source: Source, name: Name, value: Value, { sign, blank }: Sign
   if (!(sign === ':' || sign === '\uff1a') || !blank) return false;
   if (PREFIX.test(value.text) && /^\s(?:\w|\\{0,3}"[a-z]+_)/.test(source.rest(value.end, 40))) return true;
   const rest = source.rest(value.start, 100);
+  // what goes on: `Destroying...`, `Still creating...`, `Refreshing state...`
+  if (/^(?:Still )?[a-z]+ing(?: state)?\.{3}/i.test(rest)) return true;
   // a name in quotes is one word of it
   const clause = rest.replace(/(["`'])[\w./:-]{1,60}\1/g, 'it').split(/["`|{}[\]()]|,\s*\w+[:=]/)[0];
   if (/^[\p{L}'\u2019-]+[.,:;!?]?$/u.test(value.text) && isSentence(clause)) return true;

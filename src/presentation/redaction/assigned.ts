@@ -2,20 +2,21 @@ import { accepted, Found, valueBehind, wrapped } from './accepted';
 import { Name } from './found-name';
 import { Source } from './source';
 import { closedEnd } from './stand-ins';
-import { bareAt, isStandIn, looksSecret, Value } from './values';
+import { bareAt, isStandIn, isTyped, looksSecret, Value } from './values';
 
 /** The sign between name and value. Programs escape it in JSON and in URLs. */
 const SIGN = String.raw`(?::\s)?={1,2}>|-{1,2}>|<-|:=|\?=|\.=|\+=|\|\|=|\?\?=|={1,3}|!={1,2}|~[=>]|\u2192|\seq(?=\s)|\s\.(?=\s")|`
-  + String.raw`::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#0{0,6}61;|&#x0{0,6}3d;|&equals;|&colon;|\\[=:]`;
+  // R prints a list: `$name`, and `[1] "v"` below
+  + String.raw`\r?\n\[1\](?= ")|::?(?!:)|\uff1a|\uff1d|\\u003[ad]|%3[ad]|%253[ad]|&#0{0,6}61;|&#x0{0,6}3d;|&equals;|&colon;|\\[=:]`;
 const TYPE = String.raw`(?:(?:std::)?string|&?str|String|char|text|varchar|NSString|auto|Optional|Option|SecretStr|bytes|any|Any|Text)`;
 const TYPED = String.raw`(?::?\s{0,3}(?:&'static\s)?[&*]?${TYPE}(?:<[\w.&' ]{1,30}>|\[[\w ]{0,30}\])?[?*!]?\s{0,3}=(?!=))`;
-export const CLOSING = /(\\{0,15}["'`]|\\{1,15}(?:u00|x)22|&quot;|&#34;|%22)?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?!\?)(?:\([\w ,]{1,12}\))?/y;
+export const CLOSING = /(\\{0,15}["'`]|\\{1,15}(?:u00|x)22|&quot;|&#34;|%22)?(?:\*\*(?=:|\s?\|))?(?::(?:protected|private)|:[\w\\]{1,60}:private|:"[\w\\]{1,60}":private)?[\])}]{0,2}\??(?!\?)(?:\([\w ,]{1,12}\))?/y;
 /** What may be between: "password[0]", "token (masked)", "Contrase\u00f1a incorrecta". */
 const QUALITY = String.raw`\d{1,2}|id|words|value|hash|string|api|incorrect\w{0,3}|inv[a\u00e1]lid\w{0,3}|errat[ao]`;
-const BETWEEN = String.raw`(?:\[\w{1,10}\]|\s?\([a-z ,-]{1,20}\)|\s?\.{2,60}|_{3,60}|`
+const BETWEEN = String.raw`(?:\[\w{1,10}\]|\s?\([a-z ,-]{1,20}\)|\s?\.{2,60}|_{3,60}|(?: for)? ["'\x60][\w./:@-]{1,80}["'\x60]|`
   + String.raw`[ ](?:${QUALITY}|(?:de|d') ?(?:api|acceso|acesso|acc[e\u00e8]s)|secr[e\u00e8]t[aeo]?))?`;
 const ASSIGNED = new RegExp(String.raw`${BETWEEN}[ \t\u00a0\u3000]{0,40}(?:${TYPED}|(${SIGN}))`, 'yi');
-const BLANK = /[ \t\u00a0\u3000]{0,200}/y;
+const BLANK = /(?:\*\*(?=[ \t]))?[ \t\u00a0\u3000]{0,200}/y;
 const NEXT_LINE = /[ \t]{0,20}(?:[|>][-+]?[ \t]{0,3}|\\)?\r?\n[ \t]{0,60}/y;
 const NAMED_VALUE = /(?:,\s{0,3}"\w{1,30}"\s{0,3}:\s{0,3}"[^"\n]{0,100}"){0,3}[\s,;]{0,40}\\{0,15}["']?(?:\w{0,12}value|val|v|default)\\{0,15}["']?\s{0,20}(?:=>|[:=])\s{0,20}/yi;
 const IS_NAME = /(?:name|key|id|k|field|param(?:eter)?|variable|property)\\{0,15}["']?\s{0,3}(?:=>|[:=])\s{0,3}\\{0,15}["']?[\w/.-]{0,100}$|^\s*-\s+name:\s*$/i;
@@ -41,22 +42,31 @@ export function namedValue(source: Source, name: Name, after: number, quote: str
 /** `<password>v</password>`, `<property name="password">v</property>` */
 export function element(source: Source, name: Name, after: number, quote: string): Found | undefined {
   const { text } = source;
-  const next = text[name.start - 1] === '>' && source.at(/<\/[\w-]{1,40}>\s{0,40}<[\w-]{1,40}>/y, after);
+  const next = />(?:[\w-]{1,30} )?$/.test(source.before(name.start, 40)) && source.at(/<\/[\w-]{1,40}>\s{0,40}<[\w-]{1,40}>/y, after);
   if (next) {
     const start = after + next[0].length;
     const end = source.next('<', start);
     return accepted(source, name, inElement(source, start, end));
   }
   const isEscaped = source.before(name.start, 4) === '&lt;';
+  const isCut = text[name.end] === '>' && after === name.end;
   const own = isEscaped || text[name.start - 1] === '<' || /<[\w-]{1,30}:$/.test(source.before(name.start, 32));
-  if (!own && !(quote && IS_NAME.test(source.before(name.start, 40)))) return undefined;
+  if (!own && !isCut && !(quote && IS_NAME.test(source.before(name.start, 40)))) return undefined;
   const head = source.at(isEscaped ? /[^<>&]{0,120}&gt;\s{0,20}/y : /(?:\s[^<>]{0,120})?>\s{0,20}(?:<!\[CDATA\[)?(?:<value>)?/y, after);
   if (!head) return undefined;
   const start = after + head[0].length;
   const closing = head[0].includes('CDATA') ? ']]>' : '<';
   const end = source.next(isEscaped ? '&lt;' : closing, start);
-  if (end === text.length || end - start > 5000) return undefined;
+  const isClosed = closing !== '<' || isEscaped || /[!/]/.test(text[end + 1] ?? ' ');
+  if (!isClosed || (isCut && !own) || end === text.length || end - start > 5000) return unclosed(source, name, start);
   return accepted(source, name, inElement(source, start, end));
+}
+
+/** `<password>v`, `password>v` of an element that was cut; not `user:<password>@host` or `<password> is required`. */
+function unclosed(source: Source, name: Name, start: number): Found | undefined {
+  const value = source.text[start - 1] === '>' ? bareAt(source, start) : undefined;
+  const isMeant = value && /^\w/.test(value.text) && (name.kind === 'password' ? isTyped : looksSecret)(value.text);
+  return isMeant ? accepted(source, name, value) : undefined;
 }
 
 const LONGEST = 400;

@@ -8,11 +8,9 @@ const TABLE = String.raw`
   (?:mysql[a-z]{0,10}|mariadb(?:-[a-z]{1,10})?)\b<rest>[\s"']-p["']?(?=[^\s"'])
   mysqladmin\b<rest>\spassword\s["']?
   redis-cli\b<rest>[\s"'](?:-a|--pass|AUTH(?: default)?)[\s"']<gap>
-  (?:docker|podman|nerdctl|crane(?: auth)?|oras|helm registry|oc|buildah|skopeo|cf|argocd|expo) ?login\b<rest>[\s"']-[pP][\s"'=]?<gap>
-  (?:twine ?upload|mongo\w{0,10}|[iot]sql|sqlcmd|bcp|cqlsh|psexec|nxc|crackmapexec|hydra|ncftp\w{0,5})\b<rest>[\s"']-[pP][\s"'=]?<gap>
-  (?:beeline|az|poetry|rdesktop|rabbitmqadmin|snowsql|vsql|trino|sshpass)\b<rest>[\s"']-[pP][\s"'=]?<gap>
+  (?:<with-p>)\b<rest>[\s"']-[pP][\s"'=]?<gap>
   (?:(?:un)?zip|mosquitto_[ps]ub|ipmitool|smbclient|vncviewer)\b<rest>\s-P\s<gap>
-  (?:7z|7za|7zz|rar|unrar)\b<rest>\s-p(?=\S)
+  (?:7z[az]?|(?:un)?rar)\b<rest>\s-h?p(?=\S)
   (?:useradd|usermod|adduser)\b<rest>\s-p\s<gap>
   (?:ldap\w{3,10})\b<rest>[\s"']-w(?!\s-)<gap>
   (?:snmp\w{2,12})\b<rest>\s-[cAX]\s<gap>
@@ -34,7 +32,6 @@ const TABLE = String.raw`
   gem push\b<rest>--key\s
   smbclient\b<rest>-U\s?["']?[^\s%"']{1,60}%
   rclone obscure\s
-  rar\b<rest>\s-hp
   ldappasswd\b<rest>\s-s\s
   radtest\s\S{1,60}\s
   (?:consul kv|etcdctl) put\s\S{0,100}(?:password|secret|token|key)\S{0,20}\s["']?
@@ -58,12 +55,19 @@ const TABLE = String.raw`
   nuget push\b<rest>\s-k\s
   createUser\s\S{1,60}\s(?:MD5|SHA\S{0,4})\s
   db2 connect to\s\S{1,60}\suser\s\S{1,60}\susing\s
+  ssh-keygen\b<rest>\s-N\s["']?
+  (?:stats auth|addauth digest)\s[^\s:]{1,60}:
+  insecure-password\s
   --password-command\s["']?echo\s
 `;
+/** Those that take it behind `-p` or `-P`, whatever they are asked to do. */
+const WITH_P = '(?:docker|podman|nerdctl|crane(?: auth)?|oras|helm registry|oc|buildah|skopeo|cf|argocd|expo) ?login|twine ?upload|'
+  + 'mongo\\w{0,10}|[iot]sql|sqlcmd|bcp|cqlsh|psexec|nxc|crackmapexec|hydra|ncftp\\w{0,5}|beeline|az|poetry|rdesktop|rabbitmqadmin|snowsql|'
+  + 'vsql|trino|sshpass';
 const REST = '[^|;&\\n]{0,200}?';
 const GAP = '[\\s\\\\"\',=]{0,6}';
 
 /** The client and its option, and the secret behind it. */
 const ROWS = TABLE.trim().split(/\n\s*/).join('|')
-  .replace(/<rest>/g, REST).replace(/<gap>/g, GAP).replace(/\["'\]\?/g, '(?:\\\\{0,15}["\'])?');
+  .replace('<with-p>', WITH_P).replace(/<rest>/g, REST).replace(/<gap>/g, GAP).replace(/\["'\]\?/g, '(?:\\\\{0,15}["\'])?');
 export const CLIENTS = new RegExp(`\\b(${ROWS})([^\\s"'\`]+)`, 'g');

@@ -15,11 +15,10 @@ const INPUTS: readonly RegExp[] = [
   /(^"?[\w.@-]{1,60}"?\s+\*\s+"?)([^\s"*]{4,200})(?="?\s+\*)/gm,
   /("[\w.@-]{1,60}"\s{1,9}\*\s{1,9}")([^\s"*]{4,200})(?="\s{1,9}\*)/g,
   /(\bsend\s+"(?:--\s)?)([^"\n\\]{4,100})(?=(?:\\[rn])+")/g,
-  /(\bauth"?\s{0,3}[:=]\s{0,3}[[(]\s{0,3}["'][^"'\n]{1,80}["'],\s{0,3}["'])([^"'\n]{4,200})/gi,
+  /(auth["']?\s{0,3}[:=]\s{0,3}[[(]\s{0,3}["'][^"'\n]{1,80}["'],\s{0,3}["'])([^"'\n]{4,200})/gi,
   /(\b(?:PDO|__construct|mysqli(?:_\w{2,12})?|real_connect|pg_connect|connect|Sequelize|imap_open|getConnection|createConnection)\((?:Object\(\w{1,20}\),)?\s{0,3}["'][^"'\n]{0,200}["'],\s{0,3}["'][^"'\n]{0,100}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
-  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind)\([^"'\n]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
-  /(\bchangeUserPassword\(\s{0,3}["'][^"'\n]{0,60}["'],\s{0,3}["'])([^"'\n]{4,200})/g,
-  /(\bsnmp\w{2,12}\b[^\n]{0,200}?\s-X\s)([^\s"']{3,200})/g,
+  /(\b(?:basic_auth|ldap_bind|ftp_login|ssh2_auth_password|bind|changeUserPassword)\([^"'\n]{0,40}["'][^"'\n]{0,100}["'],\s{0,3}(?:Some\()?["'])([^"'\n]{4,200})/g,
+  /(\b(?:snmp\w{2,12}|ssh-keygen)\b[^\n]{0,200}?\s-[XP]\s["']?)([^\s"']{3,200})/g,
   /((?:^|\s)"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)(?=[^\s"]{0,60}[\d!#$%^&*])[^\s"]{6,200})/gm,
   /((?:^|> |")"?AUTH"?\s(?:default\s|"[^"\n]{1,60}"\s(?="))?"?)((?!PLAIN|LOGIN|S?CRAM|XOAUTH)[^\s"]{6,200})(?="?\s*$)/gm,
   // clients of Redis print a command and its arguments, or what they send (Redis serialization protocol specification)
@@ -41,7 +40,7 @@ const INPUTS: readonly RegExp[] = [
   /(:\d{3,10}:(?:NO PASSWORD\*{1,30}:)?)((?:[\da-f]{32}:)?[\da-f]{32})(?=:::)/gi,
   // records of Erlang
   /(\b(?:amqp_params_network|user(?:name)?|cred\w{0,10}|auth\w{0,12}|login),\s?<<"[^"\n]{1,100}">>,\s?<<")([^"\n]{3,200})(?=">>)/g,
-  /(?<=^|\s)(\/p(?:ass(?:word)?|wd)?:)([^\s"']{3,200})/gi,
+  /(?<=^|\s)(\/p:)([^\s"']{3,200})/gi,
   /((?:Credentials?|(?:PasswordA|asicA|[._]a)uth\w{0,16}|login|authenticate|sign_?[iI]n|bind|connect)\s?\(\s*["'][^"'\n]{0,100}["'],\s*["'])([^"'\n]{4,200})(?=["']\s*[),])/g,
   /((?:->|\.|::)(?:auth|authenticate|login|bearer|bearer_auth|authorize|verifyToken)\(\s*["'])([^"'\n]{8,300})(?=["'])/gi,
   /(\b(?:pgp_sym_(?:en|de)crypt|aes_(?:en|de)crypt|hmac|crypt|digest)\([^,()\n]{1,200},\s{0,3}')([^'\n]{4,200})(?=')/gi,
@@ -51,16 +50,20 @@ const CODE_HINT = /code|is your|\sfrom\s/i;
 const CODES: readonly RegExp[] = [
   /((?:^|\s)(?:[A-Z]-)?)(\d{4,8})(?= is your [\w ]{0,40}(?:code|password|pin)\b)/gi,
   /(\b(?:one-time|verification|security|login|2fa|mfa|otp|sms|confirmation|pairing|backup|recovery|device|user)[ _-]?(?:pass)?codes?"?\s?(?:is|are|[:=])?\s{0,3}["']?)([a-z0-9]{3,10}(?:-[a-z0-9]{3,10})*(?:[,\s]{1,3}[a-z0-9]{3,10}-[a-z0-9-]{3,20})*)/gi,
-  /(\b(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s)(\S{6,200})(?=\sto\s)/gi,
-  /(\b(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s\S{6,200}\sto\s)(\S{6,200})/gi,
+  /((?:\b|_)(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s["']?)([^\s"']{4,200})(?=["']?\sto\s)/gi,
+  /((?:\b|_)(?:password|passwd|passphrase|token|secret|key)\b[^\n:"]{0,40}?\sfrom\s\S{4,200}\sto\s["']?)([^\s"']{4,200})/gi,
 ];
 
+/** "password for app from 'a' to 'b'", and not "password policy" */
+const CHANGED = /^_?pass\w*(?: for \S+)?(?: was)?(?: changed)? from (?:\S+ to )?["']$/i;
+
 function isCode(value: string, head: string): boolean {
+  if (CHANGED.test(head)) return !isStandIn(value);
   return /from\s|to\s$/.test(head) ? looksSecret(value) : /\d{4}/.test(value) || /[a-z\d]-[a-z\d]/i.test(value) && /\d/.test(value);
 }
 
 /** "credentials admin / v", "login failed for ada:v" */
-const BOTH = /(\b(?:credentials?|user(?:name)?\/pass(?:word)?|login|logged in|(?:log|sign) in)\b[^\n:/]{0,30}?[:\s]\s?[\w.@-]{2,40}\s?[:/]\s?)([^\s/"'<>,;]{6,80})/gi;
+const BOTH = /(\b(?:credentials?|user(?:name)?\/pass(?:word)?|login|logged in|(?:log|sign) in)\b[^\n:/]{0,30}?[:\s]\s?[\w.@-]{2,40}\s?[:/]\s?)([^\s/"'<>,;]{4,80})/gi;
 /** The value is alone on a line, and the line before announces it. */
 const BELOW = /((?:password|passphrase|token|secret|key)[^\n]{0,80}:[ \t]*\r?\n\s{1,20})([^\s"'`:]{8,400})(?=[ \t]*(?:\r?\n|$))/gi;
 /** A line of .pgpass: the password is the last of five. */
@@ -78,7 +81,7 @@ const SQL: readonly RegExp[] = [
 const SQL_HINT = /identified|password|authentication_string/i;
 
 const CLIENT_HINT = /ansible-vault|secret|radtest| put |\bbw\s|ConvertTo|schtasks|config|mc alias|[\s"'=]-{1,2}[a-zA-Z]|\/[pu]:|pass|rabbitmqctl|http-basic|rclone|redis|db2|sqlplus|[ie]mpdp|sqlldr|net use|kinit|auth|login/;
-const INPUT_HINT = /SecureS|echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|["']-[pP]["'],|\buser\s|USER\s|\/p(?:ass(?:word)?|wd)?:|\(\s*["']|crypt\(|hmac\(|digest\(|-X\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
+const INPUT_HINT = /SecureS|echo\s|\byes\s|printf|passwd|snmp|-server|secret|[lL]ogin|: EAP|: NTLM|send\s|auth|\s\*\s|password\s|<<<|AUTH|etuser|SETUSER|["']-[pP]["'],|\buser\s|USER\s|\/p:|\(\s*["']|crypt\(|hmac\(|digest\(|-[XP]\s|PASS\s|LOGIN\s|XNlc|GFzc|:::|<<"|_(?:bind|login|password|connect)\(/;
 
 export function commands(source: Source): readonly Span[] {
   const { text } = source;
@@ -98,7 +101,7 @@ export function commands(source: Source): readonly Span[] {
 }
 
 const isNoWord: Accepts = (value) => !isStandIn(value) && !isAboutPassword(value);
-const isOfBoth: Accepts = (value, head) => looksSecret(value) || (/ \/ $/.test(head) && isTyped(value));
+const isOfBoth: Accepts = (value, head) => looksSecret(value) || (/ \/ $/.test(head) && (isTyped(value) || (/s: \S+ \/ $/.test(head) && !isStandIn(value))));
 
 /** 12 to 24 words of 3 to 8 letters, as wallets have them (BIP-39). A sentence of so many words has a shorter one. */
 const SEED = /((?:seed|mnemonic|phrase)[^a-z\n]{1,8}(?:(?:words?|phrase|is|was)[^a-z\n]{1,6}){0,2})((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/gi;

@@ -1,7 +1,7 @@
 import { accepted, Found, valueBehind, wrapped } from './accepted';
 import { Name } from './found-name';
 import { kindOfName, NameKind } from './names';
-import { isQuotable } from './sentences';
+import { isQuotable, OF_ENTITIES } from './sentences';
 import { Source } from './source';
 import { isStandIn, looksSecret, quotedAt, Value } from './values';
 
@@ -23,12 +23,17 @@ export function listed(source: Source, name: Name, after: number, quote: string)
   return accepted(source, name, value, { sign: ',' });
 }
 
-/** `setPassword("v")`, `.password("v")` */
+/** What is asked for has a name here, and no value: `getToken("billing-2024-x")`. */
+const ASKS = /^(?:get|find|fetch|read|load|use)/i;
+
+/** `setPassword("v")`, `.password("v")`, `api_token("v")` */
 export function called(source: Source, name: Name): Found | undefined {
   const open = source.at(/\(\s{0,3}(?=\\{0,15}["'`])/y, name.end);
-  if (!open || (name.kind !== 'password' && !/^(?:set|with)|\.set/i.test(name.text))) return undefined;
-  const value = quotedAt(source, name.end + open[0].length);
-  return value && isQuotable(name, value.text) ? accepted(source, name, value) : undefined;
+  const value = open && quotedAt(source, name.end + open[0].length);
+  if (!value) return undefined;
+  const isGiven = name.kind === 'password' || /^(?:set|with)|\.set/i.test(name.text)
+    || (name.kind === 'secret' && !OF_ENTITIES.test(name.text) && !ASKS.test(name.text) && looksSecret(value.text));
+  return isGiven && isQuotable(name, value.text) ? accepted(source, name, value) : undefined;
 }
 
 /** What follows an option in a sentence about it, beside the words that are stand-ins. */
@@ -51,7 +56,7 @@ function strong(name: Name): NameKind {
 
 /** A `.netrc` file may have each word in a line of its own. */
 const OF_NETRC = /\b(?:machine|login)\s{1,20}\S{1,100}\s{0,20}\n\s{0,20}$/;
-const BEFORE_BLANK = /(?:\b(?:ENV|ARG|setx|setenv|config set|configure set)\s{1,3}(?:\S{0,80}:)?|^\s{0,20}(?:machine\s.*|set\s|default\s.*)?)$/;
+const BEFORE_BLANK = /(?:\b(?:ENV|ARG|setx|[sS]et[eE]nv|fastcgi_param|config set|configure set)\s{1,3}(?:\S{0,80}:)?|^\s{0,20}(?:machine\s.*|set\s|default\s.*)?)$/;
 
 /** A blank between: `--password v`, `ENV PASSWORD v`, `requirepass v`, `:password "v"`. */
 export function option(source: Source, name: Name, after: number, quote: string): Found | undefined {
@@ -88,14 +93,15 @@ function untilBlank(source: Source, value: Value): Value {
   return { ...value, end, next: end, text: match[0] };
 }
 
-const COLUMN_BEGINS = /(?:^|[|\u2502]|\s{2,}|\t|- )\s{0,20}["'`]?$/;
+const COLUMN_BEGINS = /(?:^|[|\u2502]|\s{2,}|\t|- )\s{0,20}(?:["'`]|\*\*)?$/;
+const ROW_BEGINS = /^[\s|\u2502*]*$/;
 const AFTER_LOGGER = /(?:[\]>]|\b(?:trace|debug|info|warn|warning|error|fatal)):?\s$/i;
 
 /** A table: `PASSWORD      v`, `| password | v |` */
 export function column(source: Source, name: Name, after: number): Found | undefined {
   const gap = source.at(/[ \t]?(?:\.{3,80}|-{3,80}>?|_{3,80})[ \t]?|[ \t]{0,60}[|\u2502\u2503][ \t]{0,60}|[ \t]{0,60}(?: {2}|\t)[ \t]{0,60}(?=\S)/y, after);
   if (!gap || name.flag) return undefined;
-  const before = source.before(name.start, 30);
+  const before = source.before(name.start - (name.of ? name.of.length + 1 : 0), 30);
   const begins = COLUMN_BEGINS.test(before);
   // A line of dots is no prose, so what a logger writes before its message, or other words, may be before the name.
   if (!begins && !/[._-]{3}/.test(gap[0])) return undefined;
@@ -104,8 +110,13 @@ export function column(source: Source, name: Name, after: number): Found | undef
   if (!value || !/^\s*(?:$|[|\u2502\u2503]|\s{2}|\t|[;,]?\s*[#(])/.test(source.rest(value.next, 10))) return undefined;
   const isTypical = looksSecret(value.text) || (name.kind === 'password' && /[\d!@#$%^&*]/.test(value.text));
   if (!begins && !isTypical && !AFTER_LOGGER.test(before)) return undefined;
+  // one name and one value in a row that is not the head of a table
+  const isRow = name.kind === 'password' && name.text.length > 4 && /[a-z]/.test(value.text) && ROW_BEGINS.test(before) && /[|\u2502\t]/.test(gap[0])
+    && /^[ \t]*[|\u2502]?[ \t\r]*(?:$|\n(?![|+][-+:=| ]))/.test(source.text.slice(value.next, value.next + 80));
+  if (isRow) return accepted(source, name, value);
   if (kindOfName(value.text) !== 'none' && /^[A-Za-z_]+$/.test(value.text)) return undefined;
-  if (/^[A-Z_]+$/.test(value.text) || /^[a-z]{1,9}$/.test(value.text)) return undefined;
+  // the last one is a type of Kubernetes
+  if (/^[A-Z_]+$|^[a-z]{1,9}$|^[a-z]+(?:\.[a-z]+)+\//.test(value.text)) return undefined;
   return accepted(source, name, value);
 }
 

@@ -9,8 +9,8 @@ export type NameKind = 'password' | 'secret' | 'weak' | 'none';
 /** Words for which the value is always the secret itself, in the languages of the field. */
 const PASSWORDS = words(`passcode kennwort contraseña contrasena senha haslo
   losenord jelszo passe 비밀번호 암호 密码 パスワード pwd pw pass passw psw psk pin otp totp hotp
-  mnemonic parolă sifre 口令 zugangscode masterauth rootpw bindpw
-  dbpw assword passwords`);
+  mnemonic parolă sifre 口令 zugangscode masterauth
+  assword passwords`);
 /** Words of languages that give them endings. */
 const STEMS = 'şifre|parola|парол|hasł|jelsz|salasan|lösenord|wachtwoord|adgangskode|hesl|κωδικ';
 const STEM = new RegExp(`^(?:${STEMS})\\p{L}{0,3}$`, 'u');
@@ -34,16 +34,15 @@ const PUBLIC_OF = words(`public publishable primary foreign partition sort cache
   dictionary sorted known authorized trusted starting start exclusive evaluated last context query pair element label tag kms
   cancellation build release commit input output bad unknown reasoning cached used remaining eos bos pad mask sep stop ephemeral
   anonymous shard kv etcd redis restore`);
-/** Words after a secret that make its name the name of something about it. */
-const ABOUT = words(`file files path paths dir directory folder location arn name names type types ttl expiry expires expiration expire
-  expired exp at in length len size policy policies count min max limit version versions enabled disabled required encryption rotation
-  algorithm algo alg format url uri endpoint host header headers field fields provider providers service manager store stores method
-  mode scope scopes issuer audience status state error errors valid invalid hint strength age lifetime duration interval cache bucket
-  class validator encoder reset changed created updated timeout retries source ref reference from prefix suffix pattern regex schema
-  template stage strategy handler factory filter resolver repository controller middleware rules rule requirement requirements attempts
-  days hours seconds ms description label title placeholder usage index column table group kind engine driver plugin backend mount
-  request response domain checker generator parser bucketname counter ring range page limits rotator rotated needs support update
-  updates entry feature features helper`);
+/** Words after a secret that make its name the name of something about it; so do their plurals. */
+const ABOUT = words(`file path dir directory folder location arn name type ttl expiry expiration expire expired exp at in length len size
+  policy policies count min max limit version enabled disabled required encryption rotation algorithm algo alg format url uri endpoint
+  host header field provider service manager store method mode scope issuer audience status state error valid invalid hint strength age
+  lifetime duration interval cache bucket class validator encoder reset changed created updated timeout retries source ref reference from
+  prefix suffix pattern regex schema template stage strategy handler factory filter resolver repository controller middleware rule
+  requirement attempts days hours seconds ms description label title placeholder usage index column table group kind engine driver plugin
+  backend mount request response domain checker generator parser bucketname counter ring range page rotator rotated needs support update
+  entry feature helper profile`);
 /** Identifiers of secrets: `AWS_ACCESS_KEY_ID`, `secret_id`. */
 const IDS = words('id ids sid identifier user username uid account');
 /** Whole names that hold no secret, though their words look like it. */
@@ -53,7 +52,8 @@ const KEPT = words(`signedheaders xamzsignedheaders xamzalgorithm xamzdate xamze
   keyring signaturedoesnotmatch passthrough passwordencryption exitcode statuscode errorcode zipcode countrycode bypass compass
   xamznextpagetoken taskcredentialsid passedtoken pinsha256 sharedcredentialsfile crossslot invalidkeypair secwebsocketkey`);
 /** Ends of words that were written together: `mysqlpassword`, `csrftoken`, `mypassword1`. */
-const PASSWORD_ENDS = 'password|passwd|passphrase|passwort|kennwort|pwd|(?:store|key|user|db|ssh|require)pass';
+const PASSWORD_ENDS =
+  'password|passwd|passphrase|passwort|kennwort|pwd|(?:store|key|user|db|ssh|require|admin|root|bind|my|app|mail|ftp)p(?:ass|w)';
 const PASSWORD_END = new RegExp(`(?:${PASSWORD_ENDS})$`);
 const ENDS = new RegExp(`(?:${PASSWORD_ENDS}|secret|token|(?:api|access|secret|private|auth|license|master|signing|encryption|shared|`
   + 'app)keys?|sess(?:ion)?id|credentials?|authcode)$');
@@ -97,7 +97,7 @@ function judge(parts: readonly string[]): NameKind {
   const after = parts.slice(at + 1);
   if (after.some((word) => IDS.has(word)) && parts[at] !== 'private') return parts.includes('private') ? 'secret' : 'weak';
   if (kind === 'weak' && after.some((word) => !/^(?:\d+|b64|base64|data|prod|dev|test|live|staging|v\d)$/.test(word))) return 'none';
-  return after.some((word) => ABOUT.has(word)) ? 'none' : kind;
+  return after.some((word) => ABOUT.has(word) || ABOUT.has(word.replace(/s$/, ''))) ? 'none' : kind;
 }
 
 /** Languages without blanks: a particle may follow the word. */
@@ -126,6 +126,6 @@ function own(parts: readonly string[], at: number): NameKind {
   if (PASSWORDS.has(word) || STEM.test(word)) return 'password';
   if (SECRETS.has(word)) return 'secret';
   if (WEAK.has(word)) return 'weak';
-  if (word.length > 5 && ENDS.test(word)) return PASSWORD_END.test(word) ? 'password' : 'secret';
+  if (word.length > 3 && ENDS.test(word)) return PASSWORD_END.test(word) ? 'password' : 'secret';
   return 'none';
 }

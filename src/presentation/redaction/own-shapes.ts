@@ -51,7 +51,7 @@ const TABLE = String.raw`
   hv [sbr]\.[\w-]{24,} ; dp. (?:ct|pt|st|sa|scim|audit)\.[\w.-]{20,} ; st. \w{8}[\w-]{10,40}\.\w{20,60}\.\w{20,}
   ops_eyJ [\w+/=]{50,} ; A3- [A-Z0-9-]{28,} ; tskey- [a-z]{3,9}-[\w-]{20,}
   sha256~ [\w-]{43} ; token- [a-z0-9]{5}:[a-z0-9]{40,} ; kubeconfig- [\w-]{3,40}:[a-z0-9]{40,}
-  K10 [0-9a-f]{64}::\S{10,} ; 0x (?<!(?:tx|hash|action|block)\W{1,4}0x)[0-9a-f]{64}(?![0-9a-f])(?=\W*$)
+  K10 [0-9a-f]{64}::\S{10,} ; 0x (?<=<of-key>0x)(?<!(?:tx|hash|action|block)\W{1,4}0x)[0-9a-f]{64}(?![0-9a-f])
   NR (?:AK|JS|II|IQ|AA|RA)-[\w-]{16,} ; px- (?:api|dep)-[\w-]{36} ; gl (?:sa|c)_[\w+/=]{32,}
   hc [a-z]{2,3}k_[0-9a-z]{50,} ; dt0 [a-z]\d\d\.\w{8,24}\.\w{60,}
   sntry [su]_[\w+/=-]{40,} ; xaat- [0-9a-f-]{36} ; xapt- [0-9a-f-]{36}
@@ -65,15 +65,18 @@ const TABLE = String.raw`
   patAT \w{10,} ; zpka_ \w{32}_\w{8}
   gAAAAA [\w-]{30,} ; base64: [\w+/]{42,}={0,2} ; LS0tLS1CRUdJTi [\w+/=]{20,}
   11 [0-9a-f]{32}(?!\w) ; pk_ [0-9a-f]{34}(?!\w) ; cs_ [0-9a-f]{40}(?!\w)
-  MIIE [\w+/=]{200,} ; eyJrIjoi [\w+/=]{60,} ; ZXlK [\w+/=-]{60,} ; PRIVATE-MAC: \s?[0-9a-f]{40,}
+  MIIE [\w+/=]{200,} ; eyJrIjoi [\w+/=]{60,} ; ZXlK [\w+/=-]{60,}
   nsec1 [a-z0-9]{58} ; AAAA [\w-]{6,8}:APA91b[\w-]{60,}
   django-insecure- \S{30,} ; default: [\w-]{3,40}\.[0-9a-f]{40,}
   \*: [\w-]{3,40}\.[0-9a-f]{40,} ; bot \d{5,16}:A[\w-]{32,}
   xprv \w{90,} ; CCIPAT_ \w{40,} ; sgp_ \w{40,} ; odt_ \w{32,} ; tr_ (?:dev|prod|stg)_\w{20,} ; TOK: \w{20,}
 `;
 
+/** Hashes of transactions and blocks have the form of a private key of Ethereum, so the words before tell. */
+const OF_KEY = String.raw`(?:priv|secr|signer|wallet|(?<!(?:public|cache)[ _]?)key)\w{0,8}[^\n]{0,40}?`;
+
 /** Tokens of Plaid. */
 const PLAID = '(?:sandbox|development|production)-[\\da-f-]{36}';
 
-export const OWN_SHAPES: readonly Shape[] = TABLE.trim().replace(/<plaid>/g, PLAID).split(/\n\s*| ; /)
+export const OWN_SHAPES: readonly Shape[] = TABLE.trim().replace(/<plaid>/g, PLAID).replace('<of-key>', OF_KEY).split(/\n\s*| ; /)
   .map((entry) => ['', entry.slice(0, entry.indexOf(' ')), entry.slice(entry.indexOf(' ') + 1)]);

@@ -70,14 +70,17 @@ function settled(text: string, redact: (text: string) => string): string {
 /** Where the secrets of a text are. Without `values`, it stands alone. */
 export function secrets(text: string, values = new Values(), ours = false): readonly Span[] {
   const { text: seen, spanOf } = visible(text);
+  const found = values.once(`${ours}${seen}`, () => foundIn(seen, ours));
+  for (const { start, end } of found) values.add(seen.slice(start, end));
+  return [...found, ...values.in(seen)].map(spanOf);
+}
+
+function foundIn(seen: string, ours: boolean): readonly Span[] {
   const source = new Source(seen);
   const spans: Span[] = [];
   for (const find of BY_SHAPE) addTo(spans, find(source));
   for (const find of BY_WORDS) addTo(spans, find(source).filter(({ start, end }) => !ours || /\d/.test(seen.slice(start, end))));
-  const found = spans.filter(({ start }) => !isMasked(seen, start));
-  for (const { start, end } of found) values.add(seen.slice(start, end));
-  addTo(found, values.in(seen));
-  return found.map(spanOf);
+  return spans.filter(({ start }) => !isMasked(seen, start));
 }
 
 /** `--token ***,--port,80`; behind `***4f2a` an application shows the end of its secret. */

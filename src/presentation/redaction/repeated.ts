@@ -25,6 +25,7 @@ export class Values {
   private readonly most: number;
   /** By text: the words beside it where it was masked. `ANYWHERE`: it is masked whatever is beside it. */
   private readonly parts = new Map<string, Set<string>>();
+  private readonly read = new Map<string, readonly Span[]>();
 
   /** @param given secrets that are known before any text is read */
   constructor(given: readonly string[] = []) {
@@ -34,6 +35,13 @@ export class Values {
 
   get size(): number {
     return this.known.size;
+  }
+
+  /** What `find` finds in a text, which a message reads several times: to learn, to mask, and to mask what was learned later. */
+  public once(text: string, find: () => readonly Span[]): readonly Span[] {
+    const spans = this.read.get(text) ?? find();
+    this.read.set(text, spans);
+    return spans;
   }
 
   public add(value: string): void {

@@ -5,13 +5,15 @@ import { kindOfName } from './names';
 import { matches, Source } from './source';
 import { bareAt, isSentence, isStandIn, isTyped, looksRandom, looksSecret, quotedAt, UUID, Value } from './values';
 
-const LINK = String.raw`(?:is|was|are|were|to|now|not|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
+const LINK = String.raw`(?:is|was|are|were|to|now|currently|still|not|ist|lautet|est|es|é|e|è|är|jest|has been|set|reset|changed|=|:)`;
 const TOLD = new RegExp(String.raw`\s{1,3}(?:${LINK}[\s:]{1,3}){1,4}`, 'yi');
-const GOT = /\b(?:expected|want|got|received|provided|given|(?<!not )found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}\[?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
-const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
+const GOT = /\b(?:expected|want|got|received|provided|given|(?<!not )found|actual|input_value|input|but was|was|value|saw|entered|passed|supplied|read)\b(?:["']\s{0,3}[:=]|\s{0,3}(?:[:=]|is)?)\s{0,3}[[(]?(?:value\s{0,3}[:=]?\s{0,3})?/gi;
+export const OF_ENTITIES = /(?:^|[^a-z])(?:secrets?|credentials?|creds|keys?|cookies?)$/i;
 
 /** "token expired: v", "secret was rejected: v" */
 const STATED = / (?:(?:is|was|has|been|not) ){0,3}(?:expired|rejected|revoked|invalid|malformed|denied|refused|leaked|recognized|accepted|found)[:=][ \t]{1,3}/y;
+/** "the value of API_KEY (v) is invalid" */
+const IN_PARENTHESES = / \((?=[^\s()]{4,200}\) (?:is|was|must|does|has|should|cannot)\b)/y;
 /** "invalid API key format: 'v' (must be ...)" */
 const INVALID = /\b(?:invalid|bad|malformed|wrong|un[a-z]{3,12}) (?:\S+ )?$/i;
 const OF_FORM = / (?:format|length|value|prefix|encoding|syntax):? (?=["'`])/y;
@@ -36,6 +38,8 @@ export function told(source: Source, name: Name, after: number, quote: string): 
   const announced = name.kind === 'password' ? valueBehind(source, ANNOUNCED, after) : undefined;
   const isOfOther = announced && /(?:id|trace)[:=]\s*$/i.test(source.before(announced.start, 9));
   if (announced && !isOfOther && isTold(name, announced.text)) return accepted(source, name, announced);
+  const put = valueBehind(source, IN_PARENTHESES, after);
+  if (put && isTold(name, put.text)) return accepted(source, name, put);
   const judged = INVALID.test(source.before(name.start, 40)) ? valueBehind(source, OF_FORM, after) : undefined;
   if (judged) return accepted(source, name, judged);
   const stated = name.kind === 'secret' ? valueBehind(source, STATED, after) : undefined;
@@ -50,7 +54,7 @@ export function told(source: Source, name: Name, after: number, quote: string): 
     }
     const isMeant = isValueNext(source, name) ? isTold : isLikely;
     const isOfEntity = OF_ENTITIES.test(name.text) && !/key$/i.test(name.text) && !isQualified(name);
-    if (value && !value.quoted && !isOfEntity && isMeant(name, value.text)) return accepted(source, name, value);
+    if (value && !value.quoted && !isOfEntity && isMeant(name, value.text)) return accepted(source, name, value, { sign: ' ' });
   }
   return got(source, name, after) ?? saidBefore(source, name);
 }
@@ -94,7 +98,7 @@ function isValueNext(source: Source, name: Name): boolean {
 function isTold(name: Name, text: string): boolean {
   const word = text.replace(/[.,:;!?)]+$/, '');
   if (word.includes('://') || (name.kind !== 'password' && /^[a-z]{2,}(?:[A-Z][a-z]{2,}){2,}$/.test(word))) return false;
-  if (name.kind === 'weak') return word.length > 11 && looksSecret(word) && !/[/(=]|^0x/.test(word);
+  if (name.kind === 'weak') return word.length > 11 && looksSecret(word) && !/[/(=:]|^0x/.test(word);
   if (isStandIn(word) || (/^[A-Z][A-Z0-9_]*$/.test(word) && (/_/.test(word) || !/\d/.test(word) || word.length < 16)) || /^[\d.:-]+$/.test(word)) return name.kind === 'password' && /^\d{4,8}$/.test(word);
   if (isLikely(name, word)) return true;
   return isTyped(word) || (word.length > 5 && !/\d/.test(word) && /[a-z][A-Z]|[A-Z]{2}[a-z]|[a-z][_.@-][a-z]+[_.@-][a-z]|[a-z][!#$%^*][a-z]/.test(word));

@@ -6,49 +6,49 @@
 // kingfisher https://github.com/mongodb/kingfisher ee7c0db3ef87: Apache-2.0, MongoDB, Inc.
 export type Shape = readonly [flag: string, prefix: string, rest: string];
 
-/** Shapes of the same rest: their prefixes, apart by blanks. */
-export const PUBLIC_SHAPES: readonly (readonly [flag: string, rest: string, prefixes: string])[] = [
-  ['i','[\\da-f]{32}\\.[\\da-f]{32}','1000.'],
-  ['i','[a-z\\d]{64,74}','AKC'],
-  ['','[\\w-]{20,200}=[\\dA-F]{8}','ATATT3xFfGF0'],
-  ['i','[a-z\\d]{30}','BBFF-'],
-  ['i','[\\w-]{43}','CFPAT-'],
-  ['i','[a-z\\d]{60}','CLOJARS_'],
-  ['','[\\w-]{22,60}','EAAA'],
-  ['i','[a-z\\d]{100,1000}','EAAC EAAM'],
-  ['i','[a-z\\d]{54}','EZAK EZTK'],
-  ['i','[a-z\\d]{32}','NF- web_'],
-  ['i','[\\da-f]{24}-[\\da-f]{34}','PMAK-'],
-  ['i','[\\w.=-]{66}','SG.'],
-  ['','(?:(?:DM|WS)\\.)?[\\da-fA-F]{24}\\.[a-zA-Z\\d]{16}','VF.'],
-  ['','[a-z\\d]{32}','_gitlab_session='],
-  ['i','[a-z\\d]{28}','aio_'],
-  ['i','[a-z]{34}','api_org_'],
-  ['i','[a-z\\d]{5,30}\\.[a-z\\d]{4,6}\\.acc[_-][a-z\\d-]{10,32}\\.[\\w+/=-]{30,120}','authress_ ext_ sc_ scauth_'],
-  ['i','[\\da-f]{32}(?:-\\d)?','dapi'],
-  ['i','[\\da-f]{64}','doo_v1_ dor_v1_ s-s4t2af- s-s4t2ud- slk_'],
-  ['','[a-zA-Z]\\d{2}\\.[A-Z\\d]{24}\\.[A-Z\\d]{64}','dt0'],
-  ['','[\\da-f]{32}','fc-'],
-  ['i','[a-z\\d]{20}','flb_live_ thingsboard.cloud/api/v1/'],
-  ['i','[a-z\\d]{52}','gsk_'],
-  ['i','[a-z\\d]{42}','ion_'],
-  ['i','[a-z\\d+/]{100}','na1.'],
-  ['i','[a-z\\d]{36}','npm_'],
-  ['i','[\\da-f]{27}','nraa-'],
-  ['i','[a-z\\d]{27}','nrak-'],
-  ['i','[\\w-]{32}','nrii- nriq-'],
-  ['i','[\\da-f]{42}','nrra-'],
-  ['i','[\\w-]{64}','nvapi-'],
-  ['i','[a-z\\d]{8}-[a-z\\d]{4}-[a-z\\d]{4}-[a-z\\d]{4}-[a-z\\d]{12}','pat-eu1- pat-na1- pub-c- sub-c-'],
-  ['','\\d{7,8}_[A-Z\\d]{32}','pk_'],
-  ['','[a-z\\d]{40}','pul-'],
-  ['i','[\\da-f]{40}','shippo_live_ shippo_test_'],
-  ['i','[\\w-]{40}','shltm_'],
-  ['i','[\\da-f]{48}','sk_'],
-  ['i','[a-z]{1,1000}_[a-z\\d]{40}','sk_'],
-  ['i','[\\w-]{22}','sq0atp-'],
-  ['i','[a-z\\d]{22}','sq0idp-'],
-  ['i','[a-z\\d]{40}','sqa_ sqp_ squ_'],
-  ['i','\\w{80}','xai-'],
-  ['i','[abeoprs]-\\d-[a-z\\d]{155,170}','xoxe.xox'],
-];
+/** Shapes of the same rest in a line: flag, rest, prefixes, apart by blanks. */
+export const PUBLIC_SHAPES = String.raw`
+i [\da-f]{32}\.[\da-f]{32} 1000.
+i [a-z\d]{64,74} AKC
+ [\w-]{20,200}=[\dA-F]{8} ATATT3xFfGF0
+i [a-z\d]{30} BBFF-
+i [\w-]{43} CFPAT-
+i [a-z\d]{60} CLOJARS_
+ [\w-]{22,60} EAAA
+i [a-z\d]{100,1000} EAAC EAAM
+i [a-z\d]{54} EZAK EZTK
+i [a-z\d]{32} NF- web_
+i [\da-f]{24}-[\da-f]{34} PMAK-
+i [\w.=-]{66} SG.
+ (?:(?:DM|WS)\.)?[\da-fA-F]{24}\.[a-zA-Z\d]{16} VF.
+ [a-z\d]{32} _gitlab_session=
+i [a-z\d]{28} aio_
+i [a-z]{34} api_org_
+i [a-z\d]{5,30}\.[a-z\d]{4,6}\.acc[_-][a-z\d-]{10,32}\.[\w+/=-]{30,120} authress_ ext_ sc_ scauth_
+i [\da-f]{32}(?:-\d)? dapi
+i [\da-f]{64} doo_v1_ dor_v1_ s-s4t2af- s-s4t2ud- slk_
+ [a-zA-Z]\d{2}\.[A-Z\d]{24}\.[A-Z\d]{64} dt0
+ [\da-f]{32} fc-
+i [a-z\d]{20} flb_live_ thingsboard.cloud/api/v1/
+i [a-z\d]{52} gsk_
+i [a-z\d]{42} ion_
+i [a-z\d+/]{100} na1.
+i [a-z\d]{36} npm_
+i [\da-f]{27} nraa-
+i [a-z\d]{27} nrak-
+i [\w-]{32} nrii- nriq-
+i [\da-f]{42} nrra-
+i [\w-]{64} nvapi-
+i [a-z\d]{8}-[a-z\d]{4}-[a-z\d]{4}-[a-z\d]{4}-[a-z\d]{12} pat-eu1- pat-na1- pub-c- sub-c-
+ \d{7,8}_[A-Z\d]{32} pk_
+ [a-z\d]{40} pul-
+i [\da-f]{40} shippo_live_ shippo_test_
+i [\w-]{40} shltm_
+i [\da-f]{48} sk_
+i [a-z]{1,1000}_[a-z\d]{40} sk_
+i [\w-]{22} sq0atp-
+i [a-z\d]{22} sq0idp-
+i [a-z\d]{40} sqa_ sqp_ squ_
+i \w{80} xai-
+i [abeoprs]-\d-[a-z\d]{155,170} xoxe.xox
+`;

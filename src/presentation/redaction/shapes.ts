@@ -8,7 +8,8 @@ const INSIDE = new RegExp([
   /ey[A-Za-z0-9_-]{8,600}\.[\w-]{8,}(?:\.[\w-]+)*/y, // JSON web tokens
   /[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?!\w)/y, // Mailgun
   /[0-9a-f]{32}-us\d{1,2}(?!\w)/y, // Mailchimp
-  /[0-9a-f]{36}NRAL(?!\w)|[0-9a-f]{36}FFFFNRAL/y, // New Relic
+  /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}:[\da-f]{32}(?!\w)/y, // fal
+  /[0-9a-f]{36}(?:FFFF)?NRAL(?!\w)/y, // New Relic
   /[a-zA-Z0-9_~.]{3}\dQ~[\w~.-]{31,34}/y, // Microsoft Entra
   /[\w+/]{30,86}(?:AIoT|AStA|\+ASb|\+AEh|\+ARm|\+AMC|\+ACR|AzCa|AzSe|AzFu|ACDb|JQQJ99|APIM)[\w+/=]{4,}/y, // Azure
   /[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}/y, // OpenAI
@@ -22,11 +23,10 @@ const INSIDE = new RegExp([
   /[a-z0-9]{11,15}AAAAAAAAA[\w=-]{40,}/y, // Dropbox
   /\d{1,3}-[A-Za-z0-9]{64}(?!\w)/y, // TrueNAS
   /\w{30,40}_mmk(?!\w)/y, // MaxMind
-  /\$(?:2[abxy]|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,12}|sha1)\$[\w./$+=,-]{20,}/y, // password hashes: crypt(5), PHC
-  /(?:pbkdf2_sha(?:1|256)|bcrypt_sha256|argon2|scrypt)\$[\w./$+=,-]{20,}/y, // Django
+  // password hashes: crypt(5), PHC, Django
+  /(?:\$(?:2[abxy]|1|5|6|7|y|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,12}|sha1)|pbkdf2_sha(?:1|256)|bcrypt_sha256|argon2|scrypt)\$[\w./$+=,-]{20,}/y,
   /SCRAM-SHA-(?:1|256)\$\d{3,6}:[\w+/=]{8,60}\$[\w+/=]{20,80}:[\w+/=]{20,}/y, // PostgreSQL
-  /\{(?:SSHA|SHA|SSHA256|SSHA512|CRYPT|bcrypt|MD5|SMD5)\}[\w+/=$.]{16,}/y, // LDAP
-  /1000\.[0-9a-f]{32}\.[0-9a-f]{32}/y, // Zoho
+  /\{(?:S?SHA(?:256|512)?|CRYPT|bcrypt|S?MD5)\}[\w+/=$.]{16,}/y, // LDAP
   /[sbr]\.(?=[A-Za-z]*\d)[A-Za-z0-9]{24}(?!\w)|[bs]\.AAAA[\w-]{60,}/y, // Vault before 1.10
   /v[1-4]\.(?:local|public)\.[\w-]{30,}/y, // PASETO
   /S[A-DNOU][A-Z2-7]{54}(?:..)?(?!\w)/y, // NATS, Stellar
@@ -52,7 +52,10 @@ function groupOf(text: string, at: number): Group | undefined {
 
 function grouped(): ReadonlyMap<string, Group> {
   const lists = new Map<string, { sensitive: string[]; insensitive: string[] }>();
-  const others = PUBLIC_SHAPES.flatMap(([flag, rest, prefixes]) => prefixes.split(' ').map((prefix) => [flag, prefix, rest] as const));
+  const others = PUBLIC_SHAPES.split('\n').flatMap((line) => {
+    const [flag, rest, ...prefixes] = line.split(' ');
+    return prefixes.map((prefix) => [flag, prefix, rest] as const);
+  });
   for (const [flag, prefix, rest] of [...OWN_SHAPES, ...others]) {
     const key = prefix.replace(/\\/g, '').slice(0, KEY_LENGTH).toLowerCase();
     const list = lists.get(key) ?? { sensitive: [], insensitive: [] };

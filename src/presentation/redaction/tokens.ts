@@ -63,7 +63,7 @@ function isToken(token: string): boolean {
 
 const PIECE = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 /** Words that say what the random word behind them is: the identifier of something, a digest, a public key. */
-const IDENTIFIER = /(?:\b|_|-)(?:ksuid|ulid|nanoid|cuid|digest|fingerprint|integrity|checksum|sha|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|NextToken|nextToken|PageToken|pageToken|ContinuationToken|continuationToken|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id|connection)[\s"'=:,[({]{1,6}(?:W\/\\?")?$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
+const IDENTIFIER = /(?:\b|_|-)(?:ksuid|ulid|nanoid|cuid|digest|fingerprint|integrity|checksum|sha|hash|revision|rev|commit|version|trace|span|request|cluster|node|leader|public|pub|ssh-\w+|ecdsa-\S+|serial|build|marker|cursor|iterator|(?:[nN]ext|[pP]age|[cC]ontinuation)Token|event|stream|object|accessor|account|group|member|shard|scroll_id|thread|table|database|container|instance|consumer|producer|topic|broker|recovered|elected|from|by|for user|page|key id|connection)[\s"'=:,[({]{1,6}(?:W\/\\?")?$|(?:[a-z]I[dD]s?|Digest|Hash|Version|Public ?Key)["']?[\s=:"'[({]{1,4}$/;
 const IDENTIFIER_ANY_CASE = /(?:\b|_|-)(?:ids?(?:-\d)?|u?uids?|guids?|etag|cid|kid|x5t(?:#s256)?|md5|sha-?\d+|public[ _-]?key)["']?[\s"'=:,[({<]{1,6}(?:W\/\\?")?$|W\/\\?"$|"n\\?":\s?\\?"$|sha\d{1,3}[-:]$|\bh1:$|websocket-accept["']?[\s"':=]{1,4}$|boundary=\\?["']?$|\bamq\.(?:rabbitmq\.reply-to\.)?$|(?:-to|references): <$/i;
 
 /** No identifier of a service is so long. */
@@ -102,10 +102,12 @@ function withoutHost(text: string, at: number, piece: string): string {
   return HOST_OF_AWS.test(text) ? piece.slice(0, piece.lastIndexOf('/') + 1) : piece;
 }
 
-/** Whole lines of PEM and MIME belong together: a key is found by all of its lines. */
-function isFullLine(text: string, at: number, piece: string): boolean {
-  const { length } = piece;
-  return (length === 64 || length === 70 || length === 76) && /^\n?$/.test(text.slice(Math.max(0, at - 1), at)) && /^\n?$/.test(text.slice(at + length, at + length + 1));
+/** Whole lines of PEM and MIME belong together: a key is found by all of its lines. One that is alone is a token. */
+function isFullLine(text: string, at: number, { length }: string): boolean {
+  if (length !== 64 && length !== 70 && length !== 76) return false;
+  const before = text.slice(Math.max(0, at - 17), at);
+  const behind = text.slice(at + length, at + length + 78);
+  return /^$|\n$/.test(before) && /^(?:\n|$)/.test(behind) && (/[\w+/=-]{16}\n$/.test(before) || /^\n[\w+/=-]{4,76}(?:\n|$)/.test(behind));
 }
 
 function isSecretless(text: string, at: number): boolean {
@@ -132,9 +134,9 @@ const LEAST_PIECE = 8;
 const MOST_WORDS = 0.45;
 
 /** Names that a compiler made (Itanium C++ ABI), pictures (PNG), ids of Stripe and OpenAI, public keys. */
-const PUBLIC = new RegExp(String.raw`^(?:_ZN\d|iVBORw0KGgo|sha\d+-|ecs-|12D3KooW|Qm\w{44}$|[xyztuv]pub|AAAA[BCE]3Nza`
+const PUBLIC = new RegExp(String.raw`^(?:_Z[A-Z]{1,4}[a-z]?\d|iVBORw0KGgo|sha\d+-|ecs-|12D3KooW|Qm\w{44}$|[xyztuv]pub|AAAA[BCE]3Nza`
   + '|(?:pi|ch|cus|sub|in|evt|req|price|prod|acct|card|src|pm|seti|cs|txn|po|re|dp|ii|si|ca|msg|run|thread|asst|resp|call|user|org|proj'
-  + '|file|batch|wf|step)_)');
+  + '|file|batch|wf|step|vs|dpl)_|(?:(?:chat)?cmpl|ft(?:job)?|file|asst|batch)-)');
 
 function isMixed(piece: string): boolean {
   const body = piece.replace(/[=/]{1,9}$/, '').replace(UUIDS, '').replace(/^\d{8,14}_/, '');

@@ -19,27 +19,26 @@ const QUOTED_PORT = /^\d{1,5}["'<>)][)\]};,<>]/;
 const WITH_PASSWORD: readonly RegExp[] = [
   new RegExp(`${TO_DATABASE}(${INSIDE}{1,500}?)(?=@[\\w.[\\]-]{1,100}(?:[:/?,"'\\s]|$))`, 'gi'),
   new RegExp(`${TO_DATABASE}(${INSIDE}{1,500})(?=@[\\w.[-])`, 'gi'),
-  new RegExp(`${TO_ANY}([^\\s/?#"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
+  new RegExp(`${TO_ANY}(?!\\d+[?#])([^\\s/"'<>]{1,2000})(?=@[\\w.[-]|%40[\\w.[-])`, 'gi'),
   /\b([a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"'<>]{0,200}:)([A-Za-z0-9+/=_-]{20,3000})(?=@[\w.[-])/gi,
   /(?<![\w:/.-])([\w.$-]{1,100}:)([^\s"'<>]{1,200})(?=@(?:tcp6?|udp|unix|cloudsql\w*)\()/gi, // go-sql-driver/mysql
   /(\bparse \\?"[a-z][a-z0-9+._-]{0,30}:\/\/[^\s:@/"]{0,200}:)([^"\n]{1,300})(?=@[^"@\n]{1,200}\\?")/gi, // Go quotes what it cannot parse, blanks included
   /\b(jdbc:oracle:\w{1,10}:[^\s/@"']{1,100}\/)([^\s"']{1,200})(?=@[\w/([-])/gi,
   /(?<![\w/:.@])(\w{1,60}\/)([^\s"'/@]{4,200})(?=@(?:\/\/\w|\(\s?DESCRIPTION\s?=))/g, // sqlplus
+  /\b((?:turn|sip)s?:[^\s:@/"']{1,100}:)([^\s/"'<>@]{3,200})(?=@[\w[])/gi,
+  /(^(?:SQL> ?)?(?:conn(?:ect)?|log[io]n)\s{1,3}\w{1,60}\/)([^\s"'/@]{4,200})(?=@[\w.:/-]{1,100};?\s*$)/gim,
 ];
 /** `https://token@host`. Many user names are in this place, too, so the value must look like a secret. */
 const USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:@/"'<>]{6,2000})(?=@[\w.[-])/gi;
 /** Addresses that are secrets themselves, as their issuers document: whoever knows them may post there. */
 const HOSTS = String.raw`
-  hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/
-  [\w-]{1,60}\.?webhook\.office\.com/webhookb2/
-  outlook\.office(?:365)?\.com/webhook/
+  [\w.-]{1,60}\.office(?:365)?\.com/webhook(?:b2)?/
   discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/
   maker\.ifttt\.com/trigger/[\w-]{1,80}/(?:json/)?with/key/
   open\.(?:feishu|larksuite)\.(?:cn|com)/open-apis/bot/v2/hook/
-  hooks\.airtable\.com/workflows/
   chat\.googleapis\.com/v1/spaces/[\w-]{1,60}/messages\?
   events\.pagerduty\.com/integration/
-  hook\.(?:eu1|eu2|us1|us2)\.make\.com/
+  hook\.(?:eu|us)[12]\.make\.com/
   hooks\.stackstorm\.com/
   api\.telegram\.org/(?:file/)?bot
   webhook\.site/
@@ -52,7 +51,7 @@ const HOSTS = String.raw`
   [\w.-]{1,80}/hooks/(?=\w{12,}/)
   webhooks\.mongodb-stitch\.com/
   canarytokens\.com/
-  hooks\.[\w-]{1,40}\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch)/
+  hooks\.[\w-]{1,40}\.[a-z]{2,6}/(?:hooks?|webhooks?|services|catch|workflows|triggers)/
 `;
 const HOOKS = new RegExp(`(${HOSTS.trim().split(/\n\s*/).join('|')})([^\\s"'<>?&,;)\\]}\`]{6,400})`, 'gi');
 /** Links that let in whoever has them. */
@@ -112,7 +111,7 @@ function isReference(value: string): boolean {
 }
 
 function isUser(value: string, scheme: string): boolean {
-  return looksSecret(value) || (/^(?:trojan|ss|ssr|vless|vmess|hysteria2?|tuic):/i.test(scheme) && value.length > 5);
+  return (looksSecret(value) && !/%40[\w-]+\./.test(value)) || (/^(?:trojan|ss|ssr|vless|vmess|hysteria2?|tuic):/i.test(scheme) && value.length > 5);
 }
 
 function isCode(value: string, head: string): boolean {

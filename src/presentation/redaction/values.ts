@@ -182,7 +182,7 @@ function isMixedCase(value: string): boolean {
 function isUnbroken(value: string): boolean {
   if (/^[A-Za-z0-9]{14,}$/.test(value) && isMixedCase(value)) return true;
   if (!/^[\w+/=~.-]{12,}$/.test(value) || (value.includes('/') && value.includes('.')) || isStandIn(value)) return false;
-  return /(?:\d\D*){4}/.test(value) && /[a-z]/.test(value) && !/^\d[\d:.-]*(?:[TZ]|$)|^v?\d+\.\d|^[\w-]+(?:\.[a-z][\w-]*)+\.?$/.test(value);
+  return /(?:\d\D*){4}/.test(value) && /[a-z]/.test(value) && !/^\d[\d:.-]*(?:[TZ]|$)|^v?\d+\.\d|^[a-z]+-\d+$|^[\w-]+(?:\.[a-z][\w-]*)+\.?$/.test(value);
 }
 
 /** The value of a weak name. Identifiers in hexadecimal stay if the name is only that of an identifier. */
@@ -194,11 +194,11 @@ export function looksRandom(value: string, isId: boolean): boolean {
 }
 
 /** Words of a command or a pass phrase: small letters only. */
-const PHRASE = /(?: [a-z]{3,10}\d{0,4}){2,23}(?=\s*(?:$|[\n,;)\]}"'&|]))/y;
+const PHRASE = /(?: [a-z]{2,10}\d{0,4}){1,23}(?=\s*(?:$|[\n,;)\]}"'&|]))/y;
 
 /** Where a pass phrase without quotes ends: `key=tiger garden anchor`. */
 export function phraseEnd(source: Source, value: Value): number {
-  if (!/^[a-z]{3,10}\d{0,4}$/.test(value.text)) return value.end;
-  const more = source.at(PHRASE, value.end);
-  return more && !isSentence(value.text + more[0]) ? value.end + more[0].length : value.end;
+  if (!/^[a-z]{2,10}\d{0,4}$/.test(value.text)) return value.end;
+  const more = source.at(PHRASE, value.end)?.[0] ?? '';
+  return isSentence(value.text + more) || isStandIn(more) ? value.end : value.end + more.length;
 }

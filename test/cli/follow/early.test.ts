@@ -19,11 +19,19 @@ describe('an end before the first look', () => {
     ['no Region, several services', ['prod', '--services', 'web,worker'], KEYS, /^no AWS region: /],
     ['no Region, a whole cluster', ['prod'], KEYS, /^no AWS region: /],
     ['no credentials, several services', ['prod', '--services', 'web,worker'], { AWS_REGION: 'eu-west-1' }, /^no AWS credentials: /],
+    ['no credentials, one service', ['prod', 'web'], { AWS_REGION: 'eu-west-1' }, /could not be read: no AWS credentials: /],
     ['no such profile', ['prod', 'web', '--profile', 'nope'], {}, /^there is no profile "nope"/],
   ])('%s: --json has a line for it, the last one', (_, args, env, text) => {
     const { code, out, err } = ecsWhy(['follow', ...args, '--json'], env);
     expect({ code, err }).toEqual({ code: EXIT.credentials, err: expect.stringMatching(/^ecs-why: [^\n]*\n$/) });
     expect(last(out)).toMatchObject({ type: 'end', at: expect.any(String), seconds: expect.any(Number), exitCode: code, text: expect.stringMatching(text) });
+  });
+
+  test('the reason on the standard error is that of `ecs-why CLUSTER SERVICE`', () => {
+    const env = { AWS_REGION: 'eu-west-1' };
+    const [followed, explained] = [ecsWhy(['follow', 'prod', 'web'], env), ecsWhy(['prod', 'web'], env)];
+    expect(followed).toMatchObject({ code: explained.code, err: explained.err });
+    expect(explained.err).toMatch(/^ecs-why: no AWS credentials: /);
   });
 
   const ARN = 'arn:aws:ecs:eu-west-1:123456789012:';

@@ -6,9 +6,9 @@ import { expressService, followed as followExpress, IMAGE_GONE } from './express
 import { newlyFollowed, Rules } from '../../../src/cli/follow/advance';
 import { lookAt } from '../../../src/cli/follow/look';
 import { Ending, Followed } from '../../../src/cli/follow/model';
-import { DEFAULT_OPTIONS } from '../../../src/contract';
-import { Decision, History, newHistory } from '../../../src/decision/model';
-import { observe } from '../../../src/decision/observe';
+import { DEFAULT_TIMEOUT_SECONDS } from '../../../src/cli/follow/wanted';
+import { CustomResourceRequest, DiagnosisResourceProperties } from '../../../src/contract';
+import { Decision, History } from '../../../src/decision/model';
 import { diagnose } from '../../../src/diagnosis/engine';
 import { watchedDeployment } from '../../../src/diagnosis/read';
 import { AccountApi } from '../../../src/facts/aws/account-api';
@@ -16,6 +16,9 @@ import { Cache } from '../../../src/facts/aws/reading';
 import { Frame, Recording } from '../../../src/facts/model';
 import { createLab, Lab } from '../../../src/lab/lab';
 import { callFake, DeploymentRule, TaskRule } from '../../../src/lab/world';
+import { judge } from '../../../src/runtime/judge';
+import { Ports } from '../../../src/runtime/ports';
+import { newWatch, onStatesClock, Watch } from '../../../src/runtime/state';
 import { buildAll } from '../../corpus/recordings';
 import { DAEMON, plainOnInstances } from '../../lifecycle/instances';
 import { answers404, crash, imageGone, inOperation, silentCrash } from '../../lifecycle/rules';
@@ -24,19 +27,57 @@ import { assembly, Version } from '../../lifecycle/shop';
 
 jest.setTimeout(120_000);
 
-const RULES: Rules = { until: 'deployed', onFailure: 'explain', timeout: DEFAULT_OPTIONS.timeoutSeconds };
+const RULES: Rules = { until: 'deployed', onFailure: 'explain', timeout: DEFAULT_TIMEOUT_SECONDS };
 
-/** The watcher's decision about each frame, until CloudFormation itself has decided. */
-async function watcher(frames: readonly Frame[]): Promise<readonly Decision[]> {
-  const decisions: Decision[] = [];
-  let history: History = newHistory(frames[0].at);
+/** A decision as both sides show it. `failures`: how many of each cause are counted. */
+interface Verdict {
+  readonly kind: Decision['kind'];
+  readonly because?: string;
+  readonly seconds: number;
+  readonly failures: History['failures'];
+}
+
+/** The request of CloudFormation for the update of the service. */
+const EVENT: CustomResourceRequest = {
+  RequestType: 'Update', ResourceType: 'Custom::EcsDeploymentDiagnosis', RequestId: 'r-1', LogicalResourceId: 'Diagnosis',
+  StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/1',
+  PhysicalResourceId: 'Diagnosis-diagnosis', ResponseURL: 'https://example.com/answer',
+  ResourceProperties: properties('shop:2'), OldResourceProperties: properties('shop:1'),
+};
+
+function properties(TaskDefinition: string): DiagnosisResourceProperties {
+  return {
+    ServiceToken: 'token', ServiceLogicalId: 'Service', StateMachineArn: 'machine', Options: '{}', ServicePath: 'Shop/Api',
+    Service: { Cluster: 'prod', TaskDefinition },
+  };
+}
+
+/** Shortly after the request the watcher waits for the new status of the stack, which follow does not read. */
+const SINCE_REQUEST_SECONDS = 15;
+
+const KINDS = { SUCCESS: 'succeed', FAILED: 'fail' } as const;
+
+/** What the function of the watcher makes of each frame, until CloudFormation itself has decided. */
+async function watcher(frames: readonly Frame[]): Promise<readonly Verdict[]> {
+  const [{ at: begun }] = frames;
+  const verdicts: Verdict[] = [];
+  let watch: Watch = { ...onStatesClock(newWatch(EVENT, begun), begun), firstWaitSeconds: SINCE_REQUEST_SECONDS };
   for (const frame of frames) {
-    const input = { history, now: frame.at, options: DEFAULT_OPTIONS };
-    const seen = await observe(input, {}, { look: async () => ({ frame, memory: {} }), diagnose });
-    ({ history } = seen);
-    decisions.push(seen.decision);
+    const { reply, waitSeconds, ...judged } = await judge(watch, frame.at, portsFor(frame));
+    ({ watch } = judged);
+    const kind = reply ? KINDS[reply.status] : 'wait';
+    verdicts.push({ kind, because: watch.lastBecause, seconds: waitSeconds, failures: watch.history.failures });
   }
-  return decisions;
+  return verdicts;
+}
+
+function portsFor(frame: Frame): Ports {
+  const unused = (): never => { throw new Error('a look needs none of this'); };
+  return {
+    now: () => Date.parse(frame.at), sleep: async () => undefined, log: () => undefined,
+    look: async () => ({ frame, memory: {} }), diagnose, renderReason: () => '', renderFull: () => '',
+    startExecution: unused, answersTo: unused, deliver: unused,
+  };
 }
 
 const CONTEXT = { aws: {} as AccountApi, cache: new Cache(), wanted: {}, rules: RULES, waitUntil: 0, thorough: true };
@@ -44,8 +85,8 @@ const CONTEXT = { aws: {} as AccountApi, cache: new Cache(), wanted: {}, rules: 
 /** What the looks of follow make of the same facts, without CloudFormation's. */
 async function follower(
   frames: readonly Frame[],
-): Promise<{ readonly decisions: readonly (Decision | undefined)[]; readonly followed: Followed; readonly ending?: Ending }> {
-  const decisions: (Decision | undefined)[] = [];
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly followed: Followed; readonly ending?: Ending }> {
+  const verdicts: Verdict[] = [];
   let followed = newlyFollowed({ cluster: 'prod', service: 'web' }, frames[0].at);
   let ending: Ending | undefined;
   for (const seen of frames) {
@@ -55,9 +96,11 @@ async function follower(
     const read = async () => ({ frame, memory: { ...deploymentId && { deploymentId } } });
     ({ followed } = await lookAt({ ...followed, ending: undefined }, context, frame.at, read));
     ending ??= followed.ending;
-    decisions.push(followed.decision);
+    const { decision, history: { failures } } = followed;
+    if (!decision) throw new Error('the look found no deployment');
+    verdicts.push({ kind: decision.kind, because: decision.because, seconds: decision.kind === 'wait' ? decision.seconds : 0, failures });
   }
-  return { decisions, followed, ending };
+  return { verdicts, followed, ending };
 }
 
 const IN_PROGRESS = { stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE_IN_PROGRESS' };
@@ -65,6 +108,9 @@ const IN_PROGRESS = { stackStatus: 'UPDATE_IN_PROGRESS', resourceStatus: 'UPDATE
 /** ECS's facts decide as long as CloudFormation waits for the update of the service. */
 const undecided = ({ operation }: Frame) => Boolean(operation?.deploymentId) && operation?.stackStatus === 'UPDATE_IN_PROGRESS'
   && /_IN_PROGRESS$/.test(operation?.resourceStatus ?? '');
+
+/** Follow ends after `--timeout`, before the watcher. */
+const isInTime = (first: Frame) => ({ at }: Frame) => Date.parse(at) - Date.parse(first.at) < DEFAULT_TIMEOUT_SECONDS * 1000;
 
 type Row = readonly [
   name: string, versions: readonly [Version, Version], rules: readonly TaskRule[], deployments: readonly DeploymentRule[],
@@ -84,7 +130,7 @@ async function framesOf([, [before, next], rules, deployments]: Row, meanwhile?:
     meanwhile?.(lab);
     await lab.deploy({ assembly: assembly(next) });
     const frames = (lab.recording().frames as readonly Frame[]).filter(undecided);
-    return frames.filter(({ operation }) => operation?.deploymentId === frames[0].operation?.deploymentId);
+    return frames.filter(({ operation }) => operation?.deploymentId === frames[0].operation?.deploymentId).filter(isInTime(frames[0]));
   } finally {
     await lab.close();
   }
@@ -108,8 +154,8 @@ describe('the same decision as the watcher about the same facts, look by look', 
   ])('%s', async (...row) => {
     const frames = await framesOf(row);
     expect(frames.length).toBeGreaterThan(3);
-    const { decisions, followed } = await follower(frames);
-    expect(decisions).toEqual(await watcher(frames));
+    const { verdicts, followed } = await follower(frames);
+    expect(verdicts).toEqual(await watcher(frames));
     expect(followed.failed?.causeId).toBe(row[4]);
   });
 
@@ -118,8 +164,8 @@ describe('the same decision as the watcher about the same facts, look by look', 
     ['after tasks have failed', 60, 'failed', 'image-not-found'],
   ])('superseded %s', async (name, seconds, outcome, cause) => {
     const frames = await framesOf([name, [V1, V2], [inOperation(2, imageGone)], [], cause], deployAgain(seconds));
-    const { decisions, followed, ending } = await follower(frames);
-    expect(decisions).toEqual(await watcher(frames));
+    const { verdicts, followed, ending } = await follower(frames);
+    expect(verdicts).toEqual(await watcher(frames));
     expect(frames.at(-1)?.service?.deployments?.[0].id).not.toBe(frames[0].operation?.deploymentId);
     expect({ outcome: ending?.outcome, cause: followed.failed?.causeId }).toEqual({ outcome, cause });
   });
@@ -139,8 +185,8 @@ describe('the same decision as the watcher about the same facts, look by look', 
         ...frame, operation: { ...IN_PROGRESS, deploymentId: frame.operation?.deploymentId },
       }));
       expect(frames.length).toBeGreaterThan(3);
-      const { decisions, followed } = await follower(frames);
-      expect(decisions).toEqual(await watcher(frames));
+      const { verdicts, followed } = await follower(frames);
+      expect(verdicts).toEqual(await watcher(frames));
       expect(followed.failed?.causeId).toBe(cause);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -154,13 +200,13 @@ describe('the same decision as the watcher about the same facts, look by look', 
     expect(seen.length).toBeGreaterThan(80);
     for (const first of seen) {
       const begin = Date.parse(first.at);
-      const frames = [0, 5, 60, 240, 600, 1200].map((s): Frame => ({
+      const frames = [0, 5, 60, 240, 600, 1195].map((s): Frame => ({
         ...first,
         at: new Date(begin + s * 1000).toISOString(),
         operation: { ...IN_PROGRESS, deploymentId: watchedDeployment(first)?.id },
       }));
-      const { decisions } = await follower(frames);
-      expect({ name: first.name, decisions }).toEqual({ name: first.name, decisions: await watcher(frames) });
+      const { verdicts } = await follower(frames);
+      expect({ name: first.name, verdicts }).toEqual({ name: first.name, verdicts: await watcher(frames) });
     }
   });
 });

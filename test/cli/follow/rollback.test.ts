@@ -25,6 +25,7 @@ const breaking = (...deployments: readonly ReturnType<typeof deployment>[]): Ser
 
 const FAILED = sd(2, 'ROLLBACK_SUCCESSFUL', { createdAt: iso(-300), finishedAt: iso(-30), statusReason: 'the breaker' });
 const BEFORE = sd(1, 'SUCCESSFUL', { createdAt: iso(-9000) });
+const GIVEN_UP = of(2, 2, { status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.', createdAt: iso(-300) });
 const AGAIN = of(3, 1, { rolloutState: 'COMPLETED', runningCount: 2, createdAt: iso(-60) });
 const listed = (...entries: readonly object[]) => ({ serviceDeployments: entries });
 const throttled = () => fail('ThrottlingException', 'Rate exceeded');
@@ -52,7 +53,6 @@ describe('a deployment that was rolled back is never "deployed"', () => {
     expect({ exitCode, end }).toEqual({ exitCode: 3, end: expect.stringMatching(text) });
   });
 
-  const GIVEN_UP = of(2, 2, { status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.', createdAt: iso(-300) });
   test.each<[string, Service]>([
     ['with the deployment that failed', breaking(AGAIN, GIVEN_UP)],
     ['by its reason alone', breaking({ ...AGAIN, rolloutState: 'IN_PROGRESS', rolloutStateReason: 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/3.' })],
@@ -61,11 +61,42 @@ describe('a deployment that was rolled back is never "deployed"', () => {
     expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/^web: failed/) });
   });
 
-  test('denied: it leaves the list of the service on the way, and an older revision takes its place', async () => {
+  const event = (message: string, seconds: number) => ({ id: message, message: `(service web) ${message}`, createdAt: iso(seconds) });
+  const STEADY = event('has reached a steady state.', -8000);
+  const FAILURE = event('(deployment ecs-svc/2) deployment failed: tasks failed to start.', 19);
+  const UNKNOWN = /: could not be read after 0:2\d: ecs-svc\/3 \(web:1\) has taken its place, by a rollback of ECS or by a newer deployment: .*grant ecs:ListS/;
+  test.each<[string, readonly ReturnType<typeof event>[], number, RegExp]>([
+    ['ECS says that it has failed', [FAILURE, STEADY], 1, /: failed after 0:2\d: ECS has given it up: .*deployment failed: tasks failed to start$/],
+    ['ECS says nothing of a failure: a person has deployed it', [STEADY], 7, /: superseded after 0:2\d: ecs-svc\/3 \(web:1\) has taken its place$/],
+    ['nothing shows whether it failed', [], 3, UNKNOWN],
+  ])('denied: it leaves the list of the service on the way, and an older revision takes its place; %s', async (_, events, code, text) => {
     const begun = breaking(of(2, 2), of(1, 1, { status: 'ACTIVE', rolloutState: 'COMPLETED', createdAt: iso(-9000) }));
     const instead = { listServiceDeployments: denied, describeServiceDeployments: denied };
-    const { exitCode, end } = await play({ service: (s) => (s < 20 ? begun : breaking({ ...AGAIN, createdAt: iso(20) })), instead });
-    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(/: failed after 0:2\d: ecs-svc\/3 \(web:1\), an older revision, has taken its place/) });
+    const taken = breaking({ ...AGAIN, createdAt: iso(20) });
+    const { exitCode, end } = await play({ service: (s) => (s < 20 ? { ...begun, events: [STEADY] } : { ...taken, events }), instead });
+    expect({ exitCode, end }).toEqual({ exitCode: code, end: expect.stringMatching(text) });
+  });
+
+  test('denied: an older revision is deployed while a newer one is in progress: nobody says that ECS rolls back', async () => {
+    const shown = breaking(of(3, 1, { createdAt: iso(-5) }), of(2, 2, { status: 'ACTIVE', createdAt: iso(-60) }));
+    const { exitCode, end } = await rolledBack(denied, { service: () => shown });
+    expect({ exitCode, end }).toEqual({ exitCode: 3, end: expect.stringMatching(/grant ecs:ListServiceDeployments$/) });
+  });
+
+  const AT_WORK = { ...AGAIN, rolloutState: 'IN_PROGRESS', rolloutStateReason: 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/3.' };
+  test.each<[string, Service, RegExp]>([
+    ['the service shows it', breaking(AGAIN, GIVEN_UP), /^web: failed/],
+    ['it is complete, and the service shows it', breaking(AT_WORK, GIVEN_UP), /^web: failed/],
+    ['the service does not show it', breaking(AT_WORK), /^web: failed.*rolling back to deploymentId ecs-svc\/3$/],
+  ])('the list lacks the deployment that was rolled back: %s', async (_, shown, text) => {
+    const instead = { describeServiceDeployments: () => listed(described(BEFORE)) };
+    const { exitCode, end } = await rolledBack(() => listed(BEFORE), { service: () => shown, instead });
+    expect({ exitCode, end }).toEqual({ exitCode: 1, end: expect.stringMatching(text) });
+  });
+
+  test('the list lacks it, and nothing shows whether ECS rolls back: not deployed', async () => {
+    const { exitCode } = await rolledBack(() => listed(BEFORE));
+    expect(exitCode).toBe(3);
   });
 
   test.each([[true], [false]])('DescribeServiceDeployments is throttled while ECS rolls back: the list has the status, or another look (%s)', async (isListed) => {
@@ -205,7 +236,9 @@ describe('what the service alone shows of its PRIMARY deployment', () => {
     ['a failure before it', events(event('has reached a steady state.', -9000), event('(deployment ecs-svc/2) deployment failed: tasks failed to start.', -61)), 'unclear'],
     ['an event about the rollback', events(event('rolling back to deployment ecs-svc/3.', -60)), 'rollback'],
     ['an event about another one', events(event('rolling back to deployment ecs-svc/33.', -60)), 'unclear'],
-    ['an older revision than that of one in progress', breaking(AGAIN, of(2, 2, { status: 'ACTIVE' })), 'rollback'],
+    ['an older revision than that of one in progress', breaking(AGAIN, of(2, 2, { status: 'ACTIVE' })), 'unclear'],
+    ['an older revision than that of one that has failed', breaking(AGAIN, of(2, 2, { status: 'ACTIVE', rolloutState: 'FAILED' })), 'rollback'],
+    ['... where ECS is not set to roll back', service(AGAIN, of(2, 2, { status: 'ACTIVE', rolloutState: 'FAILED' })), 'deployed'],
     ['it fails itself', breaking({ ...AGAIN, rolloutState: 'FAILED', rolloutStateReason: 'rolling back' }), 'deployed'],
     ['a hook may roll it back', { ...service(AGAIN), createdAt: iso(-90_000), deploymentConfiguration: { strategy: 'CANARY' } }, 'unclear'],
     ['no deployment', service(), 'unclear'],

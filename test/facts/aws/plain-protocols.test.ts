@@ -5,7 +5,8 @@ import { DescribeTasksCommand, ECSClient, ListServiceDeploymentsCommand } from '
 import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
-import { AwsJson1_0Protocol, AwsJson1_1Protocol, AwsQueryProtocol } from '../../../src/facts/aws/plain-protocols';
+import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+import { asOwn, beInLambda, Constructor, own, Sent } from './own-clients';
 
 interface Answer {
   readonly statusCode: number;
@@ -19,21 +20,18 @@ interface Call {
   readonly result: unknown;
 }
 
-type Client = new (config: object) => { send(command: never): Promise<unknown> };
-
-async function call(client: Client, command: object, answer: Answer, settings: object = {}): Promise<Call> {
+async function call(client: Constructor, command: Sent, answer: Answer): Promise<Call> {
   const sent: object[] = [];
   const requestHandler = {
     handle: async ({ method, protocol, hostname, port, path, query, headers, body }: HttpRequest) => {
-      const own = Object.entries(headers).filter(([name]) => !/^(amz-sdk-|x-amz-(?!target)|authorization|user-agent)/.test(name));
+      const kept = Object.entries(headers).filter(([name]) => !/^(amz-sdk-|x-amz-(?!target)|authorization|user-agent)/.test(name));
       const text = typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array);
-      sent.push({ method, protocol, hostname, port, path, query, headers: Object.fromEntries(own), body: /^{/.test(text) ? JSON.parse(text) : text });
+      sent.push({ method, protocol, hostname, port, path, query, headers: Object.fromEntries(kept), body: /^{/.test(text) ? JSON.parse(text) : text });
       const stream = Readable.from(answer.body ? [Buffer.from(answer.body)] : []);
       return { response: new HttpResponse({ ...answer, headers: { 'x-amzn-requestid': 'r1', ...answer.headers }, body: stream }) };
     },
   };
-  const credentials = { accessKeyId: 'a', secretAccessKey: 's' };
-  const made = new client({ region: 'eu-west-1', credentials, requestHandler, maxAttempts: 1, ...settings });
+  const made = new client({ requestHandler, retryStrategy: new ConfiguredRetryStrategy(1, 0) });
   const result = await made.send(command as never).catch((error: unknown) => error);
   if (result instanceof Error) return { sent: sent[0], result: said(result as Failure) };
   return { sent: sent[0], result: { ...result as object, $metadata: metadata(result as Failure) } };
@@ -47,8 +45,9 @@ interface Failure extends Error {
 
 const metadata = ({ $metadata: { httpStatusCode, requestId } = {} }: Failure) => ({ httpStatusCode, requestId });
 
+/** The SDK's second line is for programmers. */
 const said = (error: Failure) => ({
-  name: error.name, message: error.message, $fault: error.$fault, status: error.$response?.statusCode, ...metadata(error),
+  name: error.name, message: error.message.replace(/\n {2}Deserialization error: .*$/, ''), $fault: error.$fault, status: error.$response?.statusCode, ...metadata(error),
 });
 
 const JSON_OK: Answer = { statusCode: 200, body: '{"tasks":[{"taskArn":"t","createdAt":1.5}],"failures":[]}' };
@@ -61,9 +60,9 @@ const TASKS = new DescribeTasksCommand({ cluster: 'c', tasks: ['Größe'] });
 const STACKS = new DescribeStacksCommand({ StackName: 'a b' });
 const AT = new URL('http://localhost:4566/base');
 
-const OWN = { [SFNClient.name]: AwsJson1_0Protocol, [ECSClient.name]: AwsJson1_1Protocol, [CloudWatchLogsClient.name]: AwsJson1_1Protocol };
+type Row = [string, Constructor, Sent, Answer, { readonly endpoint: string }?];
 
-type Row = [string, Client, object, Answer, object?];
+beInLambda();
 
 test.each<Row>([
   ['JSON', ECSClient, TASKS, JSON_OK],
@@ -95,8 +94,9 @@ test.each<Row>([
   ['an error of a query without a body', CloudFormationClient, STACKS, { statusCode: 503, body: '' }],
   ['an error of a query that is no XML', CloudFormationClient, STACKS, { statusCode: 503, body: 'Service Unavailable' }],
 ])('the watcher asks and reads as the SDK does: %s', async (...[, client, command, answer, settings]: Row) => {
-  const sdk = await call(client, command, answer, settings);
-  const ours = await call(client, command, answer, { ...settings, protocol: OWN[client.name] ?? AwsQueryProtocol });
+  if (settings) process.env.AWS_ENDPOINT_URL = settings.endpoint;
+  const sdk = await call(client, command, answer);
+  const ours = await call(own(client), asOwn(command), answer);
   expect(ours).toEqual(sdk);
   expect(ours.sent).toMatchObject({ method: 'POST', protocol: settings ? 'http:' : 'https:', query: {} });
 });

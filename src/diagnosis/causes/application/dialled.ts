@@ -2,7 +2,8 @@ import { Frame } from '../../../facts/model';
 import { Ending } from '../../classify';
 import { definitionOf, linkLocal, logLines, onInstances, wholeLine, wayOut } from '../../read';
 import { listeningIn, LOOPBACK } from '../../read/listening';
-import { alternatives, names, normalise, wholeTokens } from '../../text';
+import { alternatives, nameInFix, names, normalise, wholeTokens } from '../../text';
+import { orBack } from '../remedy';
 
 /** A host that the application could not reach, by its log. */
 interface Dialled {
@@ -105,7 +106,8 @@ export function reach(frame: Frame, ending: Ending, part: string | undefined): R
   const at = target.port ? `${target.host}:${target.port}` : target.host;
   return besideIt(frame, container, target)
     ?? itself(frame, ending, target, at, text)
-    ?? (isLookup(text) && !PACKAGES.test(target.host) ? unresolved(target, at) : unanswered(frame, target, at, text));
+    ?? (isLookup(text) && !PACKAGES.test(target.host) ? inFile(frame, container, target, text) ?? unresolved(target, at)
+      : unanswered(frame, target, at, text));
 }
 
 /** The host is the name of another container of this task. */
@@ -209,6 +211,26 @@ function servedByItself(frame: Frame, { container: { name }, task }: Ending, por
   const isOpened = logLines(frame, name, task).some(({ message = '' }) => listeningIn(message)?.port === port && !ASKS.test(message));
   if (isOpened) return 'a process of it opens that port';
   return BEHIND.test(text) ? 'its web server passes requests on to it' : undefined;
+}
+
+/** HAProxy: `[/etc/haproxy/haproxy.cfg:72] : 'server a/b'`; nginx: `host not found in upstream "a" in /etc/nginx/nginx.conf:5` */
+const AT_LINE = /(?<![\w./-])(\/[\w.@/+-]{1,200}\.(?:cfg|conf|ya?ml|json|toml|ini)):(\d{1,6})\b/;
+
+/** vfarcic/docker-flow-proxy#224; nginx, `resolver` and a variable in proxy_pass */
+function startsWithout(file: string): string {
+  if (/haproxy/.test(file)) return '; or let HAProxy start without it: default-server init-addr last,libc,none';
+  return /nginx/.test(file) ? '; or let nginx start without it: resolver 169.254.169.253 and a variable in proxy_pass' : '';
+}
+
+/** The configuration of a server names the host, and no variable does. */
+function inFile(frame: Frame, name: string | undefined, { host }: Dialled, text: string): Reach | undefined {
+  const [, file, line] = AT_LINE.exec(text) ?? [];
+  if (!file || definitionOf(frame, name)?.environment?.some(({ value = '' }) => value.includes(host))) return undefined;
+  return {
+    facts: [`line ${line} of ${file} has the name ${host}, which does not resolve`],
+    fix: `correct ${host} in line ${line} of ${nameInFix(file)}, or give a service that name (Service Connect, Cloud Map)`
+      + startsWithout(file) + orBack({ frame, name }),
+  };
 }
 
 function unresolved({ host }: Dialled, at: string): Reach {

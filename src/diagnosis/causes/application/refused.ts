@@ -1,7 +1,10 @@
-import { ContainerDefinition, Frame, Volume } from '../../../facts/model';
+import { ContainerDefinition, Frame, TaskDefinition, Volume } from '../../../facts/model';
 import { Ending } from '../../classify';
 import { definitionOf, logLines, wholeLine } from '../../read';
 import { literalInFix, nameInFix, normalise, wholeTokens } from '../../text';
+import { formerTag } from '../remedy';
+
+type MountPoint = NonNullable<ContainerDefinition['mountPoints']>[number];
 
 /** Ports that only root may open on Linux (`net.ipv4.ip_unprivileged_port_start`). */
 const FIRST_FREE_PORT = 1024;
@@ -31,7 +34,7 @@ export function refusal(frame: Frame, { container: { name }, task, seen }: Endin
   const isOnVolume = definition?.mountPoints?.some(({ containerPath }) => containerPath && path?.startsWith(containerPath));
   // EPERM, not EACCES: the mode of the file is in order (capabilities(7))
   if (dropped.length && !isOnVolume && /operation not permitted|EPERM/i.test(text)) return withoutCapabilities(dropped, name);
-  if (path) return refusedPath(path, text, definition, frame.taskDefinition?.volumes ?? []);
+  if (path) return refusedPath(path, text, definition, frame);
   if (definition?.readonlyRootFilesystem && (READ_ONLY.test(text) || WRITES.test(text))) return readOnlyRoot(definition, text);
   return { facts: [], fix: `change the owner or mode of the path in the image or volume${asUser(definition)}` };
 }
@@ -114,7 +117,7 @@ function runsAsOther(definition: ContainerDefinition | undefined): boolean {
   return Boolean(definition?.user) && !/^(0|root)(:|$)/.test(definition?.user ?? '');
 }
 
-function refusedPath(path: string, text: string, definition: ContainerDefinition | undefined, volumes: readonly Volume[]): Refusal {
+function refusedPath(path: string, text: string, definition: ContainerDefinition | undefined, frame: Frame): Refusal {
   const mount = [...definition?.mountPoints ?? []]
     .filter((m) => m.containerPath && (path === m.containerPath || path.startsWith(`${m.containerPath.replace(/\/$/, '')}/`)))
     .sort((a, b) => (b.containerPath?.length ?? 0) - (a.containerPath?.length ?? 0))[0];
@@ -138,7 +141,36 @@ function refusedPath(path: string, text: string, definition: ContainerDefinition
       fix: `set readOnly: false in addMountPoints() for ${nameInFix(mount.containerPath ?? '')}`,
     };
   }
-  return onVolume(at, text, volumes.find((v) => v.name === mount.sourceVolume), definition);
+  const volume = volumeOf(frame.taskDefinition, mount);
+  return ofFormerUser(at, frame, definition, mount, volume) ?? onVolume(at, text, volume, definition);
+}
+
+function volumeOf(definition: TaskDefinition | null | undefined, { sourceVolume }: MountPoint): Volume | undefined {
+  return definition?.volumes?.find((v) => v.name === sourceVolume);
+}
+
+/**
+ * A volume that outlives tasks keeps the owners of what is on it, and another image has another user (ArcadeData/arcadedb#1679,
+ * crazy-max/docker-matomo#65). With an access point, the access point decides.
+ */
+function ofFormerUser(
+  at: string, frame: Frame, definition: ContainerDefinition | undefined, mount: MountPoint, volume: Volume | undefined,
+): Refusal | undefined {
+  const before = frame.previousTaskDefinition?.containerDefinitions?.find(({ name }) => name === definition?.name);
+  const efs = volume?.efsVolumeConfiguration;
+  const isKept = (efs && !efs.authorizationConfig?.accessPointId) || volume?.host?.sourcePath || volume?.dockerVolumeConfiguration;
+  const hadIt = before?.mountPoints?.some((one) => one.containerPath === mount.containerPath && one.sourceVolume === mount.sourceVolume);
+  const image = formerTag(frame, definition?.name);
+  const isOther = before?.user !== definition?.user;
+  const user = isOther && before?.user ? `user ${before.user}` : `the user of ${image ?? 'the image'}`;
+  if (!isKept || !hadIt || !(image || isOther)) return undefined;
+  if (JSON.stringify(volumeOf(frame.previousTaskDefinition, mount)) !== JSON.stringify(volume)) return undefined;
+  const now = definition?.user ? `user ${nameInFix(definition.user)}` : 'the user of the image that runs now';
+  return {
+    facts: [`${at}, which the task definition before mounted, too: what was written then belongs to ${user}`],
+    fix: `give the files on volume ${nameInFix(mount.sourceVolume ?? '')} to ${now}: chown -R, once, in a task with user: '0'; or set user`
+      + ` in addContainer() to the UID that owns them${efs ? ', or posixUser of an access point' : ''}`,
+  };
 }
 
 function onVolume(at: string, text: string, volume: Volume | undefined, definition: ContainerDefinition | undefined): Refusal {

@@ -1,5 +1,6 @@
 import { ContainerDefinition, Frame } from '../../../facts/model';
 import { blankAddress, blankSetting, BlankSetting, definitionOf, isBlank, isPort } from '../../read';
+import { nameInFix } from '../../text';
 
 const VARIABLES = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 /** Codes of errors have the form of a variable. */
@@ -26,6 +27,7 @@ const OF_FRAMEWORKS: readonly (readonly [RegExp, string | ((name: string) => str
   // next-auth 4; Auth.js 5
   [/\bNO_SECRET\b|define a [`'"]?secret[`'"]? in production/i, 'NEXTAUTH_SECRET'],
   [/\bMissingSecret\b/, 'AUTH_SECRET'],
+  [/strict hostname resolution configured/i, 'KC_HOSTNAME'],
   // Strapi
   [/missing jwtSecret/i, 'JWT_SECRET'],
   [/missing apiToken\.salt/i, 'API_TOKEN_SALT'],
@@ -72,6 +74,33 @@ export function misspelt(definition: ContainerDefinition | undefined, name: stri
   const given = [...definition?.environment ?? [], ...definition?.secrets ?? []].flatMap((one) => one.name ?? []);
   if (!name || name.length < 4 || given.includes(name)) return undefined;
   return given.find((one) => isAlmost(name, one) || isAlmost(one, name));
+}
+
+/** What is at hand for a variable that the program misses, although the task definition does not have it for this container. */
+export function atHand(frame: Frame, container: string | undefined, wanted: string | undefined): Dropped | undefined {
+  if (!wanted) return undefined;
+  const namesOf = ({ environment, secrets }: ContainerDefinition) => (
+    [...environment ?? [], ...secrets ?? []].flatMap((one) => one.name ?? []));
+  const definition = definitionOf(frame, container);
+  const given = definition ? namesOf(definition) : [];
+  if (given.includes(wanted)) return undefined;
+  const to = `addContainer('${container}', ...)`;
+  const almost = misspelt(definition, wanted);
+  if (almost) return { fact: `the task definition has ${almost}`, fix: `rename ${nameInFix(almost)} to ${wanted} in ${to}` };
+  // `DB_PASSWORD_FILE` names a file, where the image knows that form; a framework takes its own variables by a prefix
+  const other = given.find((one) => one === `${wanted}_FILE` || (wanted.includes('_') && one.endsWith(`_${wanted}`))
+    || (one.includes('_') && wanted.endsWith(`_${one}`)));
+  if (other) {
+    return {
+      fact: `the task definition has ${other}, and the program asks for ${wanted}`,
+      fix: `pass the value of ${nameInFix(other)} as ${wanted} in ${to}`,
+    };
+  }
+  const holder = frame.taskDefinition?.containerDefinitions?.find((one) => one.name !== container && namesOf(one).includes(wanted))?.name;
+  return holder === undefined ? undefined : {
+    fact: `container "${holder}" has ${wanted}, this one does not: containers of a task do not share their variables`,
+    fix: `give ${wanted} to ${to}, too`,
+  };
 }
 
 function isAlmost(long: string, short: string): boolean {

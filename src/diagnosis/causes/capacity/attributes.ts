@@ -5,7 +5,14 @@ const USUAL = /capability\.(docker-remote-api|ecr-auth|task-iam-role$|execution-
 
 /** Attributes that the task requires and only some instances have. */
 export function rareAttributes({ taskDefinition }: Frame): readonly string[] {
-  return (taskDefinition?.requiresAttributes ?? []).map((a) => a.name ?? '').filter((name) => name && !USUAL.test(name));
+  const { requiresAttributes: required = [], containerDefinitions = [] } = taskDefinition ?? {};
+  if (!required.length) return containerDefinitions.flatMap(({ logConfiguration }) => ofDriver(logConfiguration?.logDriver));
+  return required.map((a) => a.name ?? '').filter((name) => name && !USUAL.test(name));
+}
+
+/** ecs-init switches on json-file, syslog, awslogs, fluentd and none (aws/amazon-ecs-agent, ecs-init/docker). */
+function ofDriver(driver = ''): readonly string[] {
+  return /^(?:gelf|journald|splunk|logentries)$/.test(driver) ? [`com.amazonaws.ecs.capability.logging-driver.${driver}`] : [];
 }
 
 /** What gives an instance the attribute (Amazon ECS Developer Guide, container agent configuration). */
@@ -13,7 +20,7 @@ const GIVEN_BY: readonly (readonly [RegExp, (name: string) => string])[] = [
   [/docker-plugin\.(.+)$/, (name) => (
     `install the volume plugin ${name} on the instances before the ECS agent starts (user data: docker plugin install)`
   )],
-  [/logging-driver\.(.+)$/, (name) => `add ${name} to ECS_AVAILABLE_LOGGING_DRIVERS in /etc/ecs/ecs.config of the instances`],
+  [/logging-driver\.(.+)$/, (name) => `add ${name} to ECS_AVAILABLE_LOGGING_DRIVERS in /etc/ecs/ecs.config of the instances (user data) and restart their agent`],
   [/(gpu|nvidia)/i, () => 'use instances with the GPU-optimized AMI and ECS_ENABLE_GPU_SUPPORT=true'],
   [/(increased-task-cpu-limit|selinux|apparmor|fsxWindowsFileServer|domainless|gMSA)/i, (name) => `use instances that support ${name}`],
 ];

@@ -81,7 +81,8 @@ export function healthRule(cause: HealthCause): Rule {
 
 function finding(cause: HealthCause, failing: Failing): Finding {
   const { certain, tasks, quotes, group, registered } = failing;
-  const checked = group?.HealthCheckPort ? `: health check port ${group.HealthCheckPort}` : '';
+  const ofTarget = Number(group?.HealthCheckPort) || !failing.checked ? '' : ` (${failing.checked})`;
+  const checked = group?.HealthCheckPort ? `: health check port ${group.HealthCheckPort}${ofTarget}` : '';
   const registers = registered.port ? `; the service registers port ${registered.port}` : '';
   const container = registered.port && registered.name ? ` of ${registered.name}` : '';
   return {

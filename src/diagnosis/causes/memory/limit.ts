@@ -11,6 +11,10 @@ export function memoryOf(frame: Frame, container: string | undefined): string {
 export function raise(frame: Frame, container: string | undefined): string {
   const limit = limitOf(frame, container);
   const where = limit?.of === 'container' ? `addContainer('${container}')` : 'the task definition';
+  const before = limitOf({ taskDefinition: frame.previousTaskDefinition }, container);
+  if (limit && before?.of === limit.of && before.mib > limit.mib) {
+    return `set memoryLimitMiB in ${where} back to ${before.mib}: this deployment made it ${limit.mib}`;
+  }
   if (!limit) return 'raise memoryLimitMiB of the task definition or container, or use less memory';
   if (limit.of === 'task' && limit.mib >= MOST_ON_FARGATE && launchTypeOf(frame) === 'FARGATE') {
     return `use less memory: ${limit.mib} MiB are the most that a task on AWS Fargate can have`;
@@ -39,7 +43,7 @@ interface Limit {
 }
 
 /** The limit that the kernel enforces: that of the container, else that of the task. */
-function limitOf(frame: Frame, container: string | undefined): Limit | undefined {
+function limitOf(frame: Pick<Frame, 'taskDefinition'>, container: string | undefined): Limit | undefined {
   const own = definitionOf(frame, container)?.memory;
   if (own) return { mib: own, of: 'container' };
   const task = Number(frame.taskDefinition?.memory);
@@ -68,6 +72,9 @@ export function heapAboveLimit(frame: Frame, container: string | undefined, task
   const share = heap.share ?? ADVISED;
   const advised = Math.floor(limit.mib * share);
   const seesMore = heap.machineMib !== undefined && heap.machineMib > limit.mib * 1.05;
+  // a runtime reads the limit of its own container, and that of the task holds for all of them together
+  const ofTask = limit.of === 'task' && heap.line !== undefined && heap.mib > limit.mib
+    ? `; or set memoryLimitMiB in addContainer('${container}'), too: the runtime does not read the limit of the task` : '';
   return {
     heap,
     inBrackets: ` (limit ${limit.mib} MiB of the ${limit.of}, heap up to ${heap.mib} MiB)`,
@@ -77,11 +84,11 @@ export function heapAboveLimit(frame: Frame, container: string | undefined, task
     ],
     fix: `set the heap below the limit: ${heap.setTo(advised)} (${Math.round(share * 100)} % of ${limit.mib} MiB);`
       + ' more memory alone does not help while the heap may grow beyond it'
-      + (seesMore ? '; or take a runtime version that reads the limit of the container' : ''),
+      + (seesMore ? '; or take a runtime version that reads the limit of the container' : ofTask),
   };
 }
 
-const OWN_HEAP = /Java heap space|GC overhead limit|JavaScript heap out of memory|Reached heap limit/i;
+export const OWN_HEAP = /Java heap space|GC overhead limit|JavaScript heap out of memory|Reached heap limit/i;
 
 /** The heap reached its own maximum, and the memory of the container or task has room beside it; undefined: it is not so. */
 export function heapBelowLimit(

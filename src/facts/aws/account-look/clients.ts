@@ -1,7 +1,7 @@
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { limitAnswers } from '../answer-size';
 import { listenTo } from '../calls';
-import { ClientSettings } from '../clients';
+import { ClientSettings } from '../client-config';
 import { isUnknownOperation } from '../reading';
 
 const silent = () => undefined;

@@ -19,7 +19,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { perRegion } from './clients';
 import { configurationAt, MANIFESTS } from './image-config';
 import { AccountCall, AccountCalls, AccountLook, InputOf } from '../../account-model';
-import { ClientSettings } from '../clients';
+import { ClientSettings } from '../client-config';
 import { withRetries } from '../reading';
 
 type Looks = { readonly [C in AccountCall]: (input: InputOf<C>, region: string | undefined) => Promise<object> };

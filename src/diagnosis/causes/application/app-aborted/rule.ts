@@ -1,7 +1,7 @@
 import { Task } from '../../../../facts/model';
 import { adviceIn, executionEnded, kernelFix } from '../../../read';
 import { time } from '../../../text';
-import { called, ended, guide, quoted } from '../../kit';
+import { called, codeFix, ended, guide, keyFix, quoted, wordsFix } from '../../kit';
 import { oldImage } from '../native-crash';
 
 const HEAP = /heap|out of memory|allocat|bad_alloc/i;
@@ -29,7 +29,7 @@ export const appAborted = ended({
     if (!line) return 'read the last log lines; if a heap was exhausted, raise memoryLimitMiB and the heap limit of the language runtime';
     if (HEAP.test(line)) return 'raise memoryLimitMiB and the heap limit of the language runtime';
     return kernelFix(frame, line) ?? adviceIn(frame, line, ending.seen)
-      ?? 'correct what the line names; the runtime aborts because nothing in the application handles it';
+      ?? keyFix(frame, ending, line) ?? codeFix(frame, ending, line, undefined) ?? wordsFix(frame, ending);
   },
 });
 

@@ -1,7 +1,7 @@
 import { Frame } from '../../../../facts/model';
-import { adviceIn, definitionOf, LiteralReference, namedPlace, unexpanded, wholeLine } from '../../../read';
+import { adviceIn, definitionOf, LiteralReference, namedPlace, requiredFix, unexpanded, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
-import { ended, exits, guide, quoted } from '../../kit';
+import { codeFix, ended, exits, guide, keyFix, quoted, wordsFix } from '../../kit';
 import { unlessOfLoader } from '../settings';
 
 const VARIABLE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/;
@@ -17,8 +17,7 @@ export const appConfigInvalid = ended({
   docs: guide('taskdef-envfiles'),
   headline: (ending, line) => `${exits(ending)}: ${quoted(line)}`,
   facts: ({ reference }, line = '') => [unexpanded(line) && `the program got the text $${unexpanded(line)}, not its value`, reference
-    ? `the value of ${reference.name} in environment is ${reference.what}, so the program gets that text and not what is stored there`
-    : 'the setting or the configuration file is there, and the program does not accept it'],
+    && `the value of ${reference.name} in environment is ${reference.what}, so the program gets that text and not what is stored there`],
   fix: (ending, line = '', frame) => {
     const whole = wholeLine(frame, ending.container.name, ending.task, line) ?? line;
     const advice = ending.reference ? undefined : adviceIn(frame, whole, ending.seen);
@@ -32,13 +31,15 @@ export const appConfigInvalid = ended({
       return 'correct the configuration of the log router: its file, or the options of the'
       + ' containers whose log driver is awsfirelens';
     }
+    const key = keyFix(frame, ending, whole);
+    if (key) return key;
     if (COLLECTOR.test(line)) {
       return 'correct the configuration of the collector; if it comes from a parameter, pass it with'
       + ' secrets (valueFrom), not with its name';
     }
     const place = namedPlace(frame, ending.container.name, whole, ending.seen);
-    return place ? `correct ${place}`
-      : 'correct the setting or the configuration file that the line names; try it with the same image and the same environment';
+    return (place && `correct ${place}`) ?? requiredFix(frame, ending.container.name, whole) ?? codeFix(frame, ending, whole, undefined)
+      ?? wordsFix(frame, ending);
   },
 });
 

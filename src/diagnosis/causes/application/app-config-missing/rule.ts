@@ -1,9 +1,9 @@
 import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
 import { definitionOf, logLines } from '../../../read';
-import { nameInFix } from '../../../text';
-import { ended, exits, guide, quoted, whatItLacked } from '../../kit';
-import { blankFact, blankFix, droppedEnvironment, misspelt, variableIn } from '../settings';
+import { lastPart } from '../../../text';
+import { ended, exits, guide, keyFix, quoted, whatItLacked } from '../../kit';
+import { atHand, blankFact, blankFix, droppedEnvironment, variableIn } from '../settings';
 
 export const appConfigMissing = ended({
   id: 'app-config-missing',
@@ -22,26 +22,43 @@ export const appConfigMissing = ended({
     if (ending.read) return 'create the parameter, secret or object that the start asks for, or correct its name there and its Region';
     const blank = blankFix(frame, ending.container.name, line);
     if (blank) return blank;
+    const fields = fieldsOfPydantic(frame, ending, line);
+    if (fields) return `set ${fields} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
     const name = variableIn(line);
     if (alreadySet(frame, ending.container.name, line)) {
       const dropped = isGiven(frame, ending.container.name, name) ? droppedBy(frame, ending, name ?? '') : undefined;
       if (dropped) return dropped.fix;
-      return `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command:`
-        + ' a script or another user can drop it';
+      const secret = definitionOf(frame, ending.container.name)?.secrets?.find((one) => one.name === name)?.valueFrom;
+      return secret
+        ? `look at the value of ${lastPart(secret)}, which ${name} gets: an empty one, or a JSON document in place of one field, counts as`
+          + ' missing; and at the start command: a script or another user can drop it'
+        : `check the value of ${name} in addContainer('${ending.container.name}', ...), and the start command:`
+          + ' a script or another user can drop it';
     }
     const { name: container } = ending.container;
-    const written = misspelt(definitionOf(frame, container), name);
-    if (written) return `rename ${nameInFix(written)} to ${name} in addContainer('${container}', ...)`;
-    return `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
+    const found = atHand(frame, container, name);
+    if (found) return found.fix;
+    const key = name ? undefined : keyFix(frame, ending, line ?? '');
+    return key ?? `set ${name ?? 'the missing setting'} under environment (or secrets) in addContainer('${ending.container.name}', ...)`;
   },
 });
+
+/** pydantic-settings reads each field from the variable of its name, after env_prefix if the program has one. */
+function fieldsOfPydantic(frame: Frame, { container: { name }, task }: Ending, line = ''): string | undefined {
+  if (!/\bvalidation errors? for /.test(line)) return undefined;
+  const texts = logLines(frame, name, task).map(({ message = '' }) => message.slice(0, 200));
+  const fields = texts.filter((text, i) => /^\w{2,60}$/.test(text) && /^\s+Field required/i.test(texts[i + 1] ?? ''));
+  return [...new Set(fields)].slice(0, MOST_FIELDS).map((field) => field.toUpperCase()).join(', ') || undefined;
+}
+
+const MOST_FIELDS = 6;
 
 /** A slip of the pen, or one of a group is missing. */
 function other(frame: Frame, container: string | undefined, line: string | undefined): string | undefined {
   const definition = definitionOf(frame, container);
   const wanted = variableIn(line) ?? '';
-  const name = misspelt(definition, wanted);
-  if (name) return `the task definition has ${name}`;
+  const found = atHand(frame, container, wanted);
+  if (found) return found.fact;
   const given = [...definition?.environment ?? [], ...definition?.secrets ?? []].map((one) => one.name ?? '');
   const beside = given.filter((one) => wanted.includes('_') && one.startsWith(wanted.replace(/[^_]+$/, ''))).slice(0, 3);
   return beside.length && !given.includes(wanted) ? `the task definition has ${beside.join(', ')}, and not ${wanted}` : undefined;

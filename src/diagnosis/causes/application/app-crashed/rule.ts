@@ -3,7 +3,7 @@ import { Ending, endingsWithoutCode } from '../../../classify';
 import { Finding } from '../../../model';
 import { adviceIn, kernelFix, logLines, namedPlace, processOne, requiredFix, wholeLine } from '../../../read';
 import { nameInFix } from '../../../text';
-import { either, ended, exits, formerTag, guide, orBack, quoted } from '../../kit';
+import { codeFix, either, ended, exits, formerTag, guide, keyFix, orBack, quoted, wordsFix } from '../../kit';
 import { gpuFix } from '../../startup/host-fault';
 
 const INFO = {
@@ -34,18 +34,6 @@ const RUN_SCRIPT = 'run the worker script by hand in the image (php public/frank
 const OPTION = new RegExp(
   String.raw`\b(?:for example|e\.g\.|set|use|using|pass|add|try|with)\b.{0,60}?(?<![\w-])`
   + String.raw`(--(?!help|verbose|debug|trace|stacktrace|version|force\b)[a-z][\w-]{2,40}(?:=[\w./:-]{0,40}\w)?)`, 'i');
-/** Packages of Python, Node and Ruby in a stack. */
-const LIBRARY = /(?:site-packages|dist-packages|node_modules(?:\/\.pnpm\/[^/]+\/node_modules)?|\/gems)\/((?:@[\w.-]+\/)?[\w.-]+)/;
-
-/** The library out of which the error comes: Python prints the innermost call last, above the error; Node and Ruby first, below it. */
-function libraryOf(frame: Frame, { container, task, seen }: Ending): string | undefined {
-  if (!seen) return undefined;
-  const texts = logLines(frame, container.name, task).map(({ message = '' }) => message.slice(0, 500));
-  const call = texts.slice(seen.line + 1, seen.line + 3).find((text) => /^\s+(?:at|from) /.test(text))
-    ?? texts.slice(Math.max(0, seen.line - 6), seen.line).reverse().find((text) => /^\s*File "/.test(text));
-  return call === undefined ? undefined : LIBRARY.exec(call)?.[1];
-}
-
 /** An error that came with another image. */
 function correct(frame: Frame, ending: Ending, line: string): string {
   const { container: { name }, task } = ending;
@@ -56,18 +44,16 @@ function correct(frame: Frame, ending: Ending, line: string): string {
   const back = former ? `or go back to ${former}` : REPRODUCE;
   if (OF_DATABASE.test(whole)) return migrationFix(frame, ending, former);
   const advice = kernelFix(frame, whole) ?? adviceIn(frame, whole, ending.seen);
-  const place = namedPlace(frame, name, whole, ending.seen);
+  const key = keyFix(frame, ending, whole);
+  const named = key ? undefined : namedPlace(frame, name, whole, ending.seen);
+  const place = key ?? (named && `look at ${named}`);
   const required = advice ? undefined : requiredFix(frame, name, whole);
   if (required && !place) return [required, former ? back : ''].filter(Boolean).join('; ');
-  if (place || advice) return [place && `look at ${place}`, advice, former || !advice ? back : ''].filter(Boolean).join('; ');
-  if (!former) {
-    return `look at the image (files, defaults, code), and at the data and services that it uses; ${REPRODUCE}`;
-  }
-  const library = libraryOf(frame, ending);
-  return library
-    ? `the error comes out of the library ${library}: compare its version and that of the runtime with those in ${former}, which ran,`
-      + ' and pin both (lock file, tag of the base image); or change what calls it'
-    : `correct what this log line names, in this image or its settings; ${former} ran before: compare both, or go back to it`;
+  if (place || advice) return [place, advice, former || (!advice && !key) ? back : ''].filter(Boolean).join('; ');
+  const code = codeFix(frame, ending, whole, former);
+  if (code) return [code, former ? back : ''].filter(Boolean).join('; ');
+  const look = wordsFix(frame, ending);
+  return former ? `${look}; ${former} ran before: compare both, or go back to it` : `${look}; ${REPRODUCE}`;
 }
 
 /** Codes in which a server answers: MySQL (ER_...), SQLSTATE of PostgreSQL and its classes in drivers. */

@@ -1,4 +1,4 @@
-import { clusterName, instanceIn, isExternal, onWindows, readHostLog } from '../../../read';
+import { clusterName, instanceIn, isExternal, onWindows, readHostLog, REGISTERS } from '../../../read';
 import { guide, Hit, stated } from '../../kit';
 
 export const agentDisconnected = stated({
@@ -21,7 +21,7 @@ export const agentDisconnected = stated({
     const joins = onWindows(hit.frame) ? 'Initialize-ECSAgent -Cluster in user data' : 'ECS_CLUSTER in /etc/ecs/ecs.config';
     const reasons = isExternal(hit.frame)
       ? 'the registration of the host with Systems Manager, its route to the ECS endpoints'
-      : `instance profile, route to the ECS endpoints, ${joins}`;
+      : `${REGISTERS}, ${joins}`;
     return `restart the ECS agent (${restart}) or replace the instance; ${log}; usual reasons: ${reasons}`;
   },
 });

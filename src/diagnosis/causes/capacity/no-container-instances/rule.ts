@@ -1,4 +1,4 @@
-import { clusterName, isExternal, onWindows } from '../../../read';
+import { clusterName, isExternal, onWindows, REGISTERS } from '../../../read';
 import { guide, Hit, shortenable, stated } from '../../kit';
 import { providerName, readActivities } from '../providers';
 
@@ -33,7 +33,8 @@ function join({ frame }: Hit): string {
   return onWindows(frame)
     ? `begin their user data with Initialize-ECSAgent -Cluster ${value}, without which the agent joins the cluster "default"`
     : `write ECS_CLUSTER=${value} into /etc/ecs/ecs.config first in their user data,`
-      + ' before the agent starts and joins the cluster "default"; /var/log/ecs/ecs-agent.log shows why an agent does not register';
+      + ` before the agent starts and joins the cluster "default"; check ${REGISTERS};`
+      + ' /var/log/ecs/ecs-agent.log shows why an agent does not register';
 }
 
 /** The capacity provider, if the service has one or AWS speaks of one. */

@@ -1,7 +1,9 @@
+import { Frame } from '../../../../facts/model';
 import { Ending } from '../../../classify';
-import { containerOf } from '../../../read';
+import { containerOf, definitionOf } from '../../../read';
+import { nameInFix } from '../../../text';
 import { called, either, ended, guide, Hit, quoted, stated } from '../../kit';
-import { heapAboveLimit, HeapAboveLimit, heapBelowLimit, memoryOf, raise } from '../limit';
+import { heapAboveLimit, HeapAboveLimit, heapBelowLimit, memoryOf, OWN_HEAP, raise } from '../limit';
 
 const INFO = {
   id: 'out-of-memory',
@@ -26,7 +28,8 @@ export const outOfMemory = either(
       ...heapOf(hit)?.facts ?? [],
       ...hit.tasks.slice(0, 1).map((t) => {
         const code = containerOf(t, hit.container)?.exitCode;
-        return typeof code === 'number' && code !== 137
+        // of a container that never started, the process was its own first one
+        return typeof code === 'number' && code !== 137 && !/CannotStart|init was OOM/i.test(hit.text)
           && `its exit code is ${code}: a child process was killed, so AWS's reason decides, not the exit code`;
       }),
     ],
@@ -45,14 +48,16 @@ export const outOfMemory = either(
       if (isWorker(ending, line)) return `workers of ${called(name)} were killed: out of memory${memoryOf(frame, name)}`;
       return `${called(name)} ran out of memory (exit code ${ending.exitCode})${line ? ': ' : ''}${quoted(line)}`;
     },
-    facts: (ending, line) => [
+    facts: (ending, line, frame) => [
       isWorker(ending, line) && 'the kernel sends SIGKILL to a process when the memory of its container or task is used up',
       ending.child && 'the container itself lives on, so that ECS sees only failed health checks',
+      ...heapOfEnding(ending, line, frame)?.facts ?? [],
     ],
     fix: (ending, line, frame) => (isWorker(ending, line)
       ? `${raise(frame, ending.container.name)}; or run fewer workers (--workers or WEB_CONCURRENCY of gunicorn, --concurrency of Celery,`
         + ' processes of uWSGI, pm.max_children of PHP-FPM)'
-      : tableOfFiles(ending, line) ?? heapBelowLimit(frame, ending.container.name, [ending.task], line)
+      : tableOfFiles(ending, line) ?? heapOfEnding(ending, line, frame)?.fix
+        ?? ofJvm(frame, ending, line) ?? heapBelowLimit(frame, ending.container.name, [ending.task], line)
         ?? `${raise(frame, ending.container.name)}; ${heapAdvice(line)}`),
   }),
 );
@@ -68,8 +73,24 @@ function tableOfFiles({ container: { name } }: Ending, line: string | undefined)
     : undefined;
 }
 
+/** The host refuses memory to a JVM, whose container needs no limit for that (HotSpot, vmError.cpp). */
+function ofJvm(frame: Frame, { container: { name } }: Ending, line = ''): string | undefined {
+  const { memory, environment } = definitionOf(frame, name) ?? {};
+  const isRefused = /Out of Memory Error \(os_|insufficient memory for the Java Runtime/.test(line);
+  if (memory || frame.taskDefinition?.memory || !isRefused) return undefined;
+  const variable = environment?.find(({ value = '' }) => /-Xm[sx]/.test(value))?.name ?? 'JAVA_TOOL_OPTIONS';
+  return `take instances with more memory, or a smaller heap: -Xms and -Xmx in ${nameInFix(variable)} of addContainer('${name}');`
+    + ' the container has no limit of its own';
+}
+
+/** A heap that is full has what it may have. */
+function heapOfEnding({ container: { name }, task }: Ending, line: string | undefined, frame: Frame): HeapAboveLimit | undefined {
+  return OWN_HEAP.test(line ?? '') ? undefined : heapAboveLimit(frame, name, [task]);
+}
+
 /** .NET reserves a heap for each core of the host (dotnet/runtime#76199). */
 function heapAdvice(line: string | undefined): string {
+  if (/shared memory/.test(line ?? '')) return 'or lower shared_buffers of PostgreSQL to a quarter of the memory';
   return /CoreCLR|GC heap/.test(line ?? '')
     ? 'or let .NET take fewer heaps: DOTNET_gcServer=0, DOTNET_GCHeapCount=1 or a cpu limit'
     : 'set the heap of the language runtime below the limit (e.g. --max-old-space-size)';

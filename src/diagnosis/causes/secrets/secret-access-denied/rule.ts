@@ -1,4 +1,4 @@
-import { mistakenName, mistakenNameWords, nameLikeSuffix, secretIn, usesOf } from '../../../read';
+import { barePath, mistakenName, mistakenNameWords, nameLikeSuffix, secretIn, usesOf } from '../../../read';
 import { deniedAction, guide, shortenable, stated } from '../../kit';
 import { denialFacts, denialFix } from '../../obstacles';
 
@@ -25,7 +25,10 @@ export const secretAccessDenied = stated({
   fix: (hit) => {
     const mistaken = mistakenName(hit);
     if (mistaken) return mistakenNameWords(mistaken).fix;
-    return nameLikeSuffix(hit.text) ? PARTIAL_ARN : denialFix(hit.text, grant(hit.text));
+    if (nameLikeSuffix(hit.text)) return PARTIAL_ARN;
+    const path = barePath(hit);
+    const fix = denialFix(hit.text, grant(hit.text));
+    return path ? `write ${path} in valueFrom, if that is the name of the parameter: IAM refuses before it is looked up; else ${fix}` : fix;
   },
 });
 

@@ -1,6 +1,6 @@
 import { commandFacts } from '../../../read';
 import { called, either, ended, guide, quoted, shortenable, stated } from '../../kit';
-import { commandIn, startingContainer } from '../command';
+import { commandIn, INTERPRETER, lackOfScript, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-executable',
@@ -26,6 +26,7 @@ export const entrypointNotExecutable = either(
     headline: (ending, line) =>
       `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'command not executable'}`,
     facts: (ending, line) => [ending.exitCode === 126 && !line && 'exit code 126: by convention the command is not executable'],
-    fix: FIX,
+    fix: ({ container: { name } }, line = '', frame) => (/required file not found|bad interpreter/.test(line)
+      ? lackOfScript(frame, name, line) ?? INTERPRETER : FIX),
   }),
 );

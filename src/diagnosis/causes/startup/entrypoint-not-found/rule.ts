@@ -1,7 +1,6 @@
-import { Frame } from '../../../../facts/model';
 import { commandFacts, definitionOf, HiddenFile, hiddenByMount, hiddenInWords } from '../../../read';
-import { called, either, ended, guide, hides, Hit, orBack, quoted, shortenable, stated } from '../../kit';
-import { commandIn, startingContainer } from '../command';
+import { called, either, ended, guide, hides, Hit, quoted, shortenable, stated } from '../../kit';
+import { commandIn, INTERPRETER, lackOfScript, startingContainer } from '../command';
 
 const INFO = {
   id: 'entrypoint-not-found',
@@ -15,18 +14,6 @@ const INFO = {
 const FIX = 'correct command / entryPoint in addContainer() or CMD / ENTRYPOINT in the Dockerfile, or copy the file into the image';
 /** The kernel says the same when the file is there, and the interpreter of its first line or its dynamic linker is not (execve(2)). */
 const EXEC = /\bexec\b.{0,200}no such file or directory/i;
-const INTERPRETER = 'if the file is in the image, its interpreter is not: Windows line ends (CRLF) in the first line of a script, bash in'
-  + ' an image without it, a binary for another libc';
-
-/** A script of the image names the program by its path: the command is in order. */
-function loader(frame: Frame, name: string | undefined, line = ''): string | undefined {
-  const path = /\b(?:exec: (?:line )?|line )\d+: (?:exec: )?(\/[\w./-]{1,200}): not found/.exec(line)?.[1];
-  const { entryPoint = [], command = [] } = definitionOf(frame, name) ?? {};
-  return path && ![...entryPoint, ...command].join(' ').includes(path)
-    ? `if ${path} is in the image, its loader is not, as it was built for another libc: build and run on the same distribution and`
-      + ` version; else copy it into the image${orBack({ frame, name })}`
-    : undefined;
-}
 
 function fixFor(text: string | undefined): string {
   return text && EXEC.test(text) ? `${FIX}; ${INTERPRETER}` : FIX;
@@ -55,7 +42,7 @@ export const entrypointNotFound = either(
     headline: (ending, line) =>
       `${called(ending.container.name)} exits with code ${ending.exitCode}: ${line ? quoted(line) : 'command not found'}`,
     facts: (ending, line) => [ending.exitCode === 127 && !line && 'exit code 127: by convention the command was not found'],
-    fix: ({ container: { name } }, line, frame) => loader(frame, name, line) ?? fixFor(line),
+    fix: ({ container: { name } }, line, frame) => lackOfScript(frame, name, line ?? '') ?? fixFor(line),
   }),
 );
 

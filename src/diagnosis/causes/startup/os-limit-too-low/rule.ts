@@ -67,10 +67,15 @@ function fixOf(line: string, { container }: Ending, frame: Frame): string {
     return onFargate ? `AWS Fargate cannot raise shared memory: ${other}` : `${raised}; on AWS Fargate it cannot be raised: ${other}`;
   }
   if (/lock/i.test(line)) {
-    return onFargate
-      ? 'switch memory locking off in the program: AWS Fargate does not let you raise memlock'
-      : `set ulimits in ${where}: { name: UlimitName.MEMLOCK, softLimit: -1, hardLimit: -1 } (not on AWS Fargate),`
-        + ' or switch memory locking off';
+    const off = 'switch memory locking off in the program (Vault: disable_mlock)';
+    if (onFargate) return `${off}: AWS Fargate does not let you raise memlock`;
+    // mlock(2): without CAP_IPC_LOCK a process locks as much as RLIMIT_MEMLOCK says
+    const { ulimits, linuxParameters } = definitionOf(frame, container.name) ?? {};
+    const raised = [
+      ...(ulimits?.some(({ name }) => name === 'memlock') ? [] : ['{ name: UlimitName.MEMLOCK, softLimit: -1, hardLimit: -1 } in ulimits']),
+      ...(linuxParameters?.capabilities?.add?.includes('IPC_LOCK') ? [] : ['Capability.IPC_LOCK in linuxParameters']),
+    ];
+    return raised.length ? `set ${raised.join(' and ')} of ${where} (not on AWS Fargate), or ${off}` : off;
   }
   if (/thread|fork|process(es)?\b.{0,40}\blimit|nproc/i.test(line)) {
     return onFargate

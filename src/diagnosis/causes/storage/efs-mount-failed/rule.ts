@@ -69,9 +69,16 @@ function why({ text, frame }: Hit): { readonly words: string; readonly fix: stri
         + ' let the service wait for the mount targets: service.node.addDependency(fileSystem.mountTargetsAvailable)',
     };
   }
+  if (/no such device/i.test(text)) {
+    return {
+      words: 'the host does not know its type',
+      fix: 'use efsVolumeConfiguration, or type nfs with addr= and nfsvers=4.1 in driverOpts',
+    };
+  }
+  const without = NETWORK.test(text) || /timed out|timeout/i.test(text) ? 'no connection (port 2049)' : 'the mount command failed';
   return {
-    words: NETWORK.test(text) || /reset|timed out|timeout/i.test(text) ? 'no connection (port 2049)' : 'the mount command failed',
-    fix: `open NFS: fileSystem.connections.allowDefaultPortFrom(${onInstances(frame) ? 'autoScalingGroup' : 'service'}),`
+    words: /reset/i.test(text) ? 'the connection was reset' : without,
+    fix: `open NFS (TCP 2049): fileSystem.connections.allowDefaultPortFrom(${onInstances(frame) ? 'autoScalingGroup' : 'service'}),`
       + ' and let the service wait for fileSystem.mountTargetsAvailable',
   };
 }
