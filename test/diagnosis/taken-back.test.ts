@@ -26,7 +26,7 @@ test('an added value is compared, for it is wanted', () => {
 test('a setting under another name gets its name back', () => {
   const { fix } = exited('Missing `secret_key_base` for \'production\' environment, set this string with `bin/rails credentials:edit` (ArgumentError)',
     changed(secret(['SECRET_KEY_BASE', 'rails-Zy98Xw']), secret(['RAILS_SECRET_KEY_BASE', 'rails-Zy98Xw'])));
-  expect(fix).toBe('rename RAILS_SECRET_KEY_BASE back to SECRET_KEY_BASE in addContainer(\'web\', ...)');
+  expect(fix).toBe('rename RAILS_SECRET_KEY_BASE back to SECRET_KEY_BASE (secrets of addContainer(\'web\', ...)), or let the program read the new name');
 });
 
 test('memory that was taken away goes back, and is not doubled', () => {
@@ -34,7 +34,7 @@ test('memory that was taken away goes back, and is not doubled', () => {
     ...changed({ memory: 512 }, { memory: 6 }), definition: { requiresCompatibilities: ['EC2'] },
     task: { stopCode: 'EssentialContainerExited', containers: [{ name: 'web', exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }] },
   });
-  expect(fix).toBe('set memory back to 512 MiB');
+  expect(fix).toBe('set memoryLimitMiB in addContainer(\'web\') back to 512: this deployment made it 6');
 });
 
 describe('a mount', () => {
@@ -42,7 +42,7 @@ describe('a mount', () => {
   const MISSED = 'nginx: [emerg] open() "/etc/nginx/nginx.conf" failed (2: No such file or directory)';
   test('that this deployment added is taken out again, and no image hides less', () => {
     const { fix } = exited(MISSED, { ...changed({}, mounted), container: { ...base, ...mounted, image: 'shop/web:2' } });
-    expect(fix).toContain('take the mount of volume conf at /etc/nginx out again');
+    expect(fix).toContain('take the mount at /etc/nginx out again');
     expect(fix).not.toContain('go back');
   });
   test('hides no file to which the permission is denied', () => {
@@ -85,7 +85,7 @@ test('memberlist without a private address', () => {
 });
 
 test('a migration that goes backward', () => {
-  expect(exited('** (Ecto.MigrationError) cannot reverse migration command: alter table contacts').fix).toContain('rolls migrations back');
+  expect(exited('** (Ecto.MigrationError) cannot reverse migration command: alter table contacts').fix).toContain('an earlier start did not complete');
 });
 
 test('a JVM that the host gives no memory', () => {

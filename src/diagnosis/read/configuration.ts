@@ -5,7 +5,7 @@ import { Seen } from '../model';
 import { alternatives, nameInFix, namesEnd, namesInOtherForm } from '../text';
 
 /** What a program says about one of its settings. */
-export interface NamedKey {
+interface NamedKey {
   readonly key: string;
   readonly fault: 'unknown' | 'missing' | 'wrong';
 }

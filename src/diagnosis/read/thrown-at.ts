@@ -5,7 +5,7 @@ import { Frame } from '../../facts/model';
 import { Seen } from '../model';
 
 /** Where in the code an error comes from, by the stack that the runtime prints beside it. */
-export interface ThrownAt {
+interface ThrownAt {
   /** The library of the innermost call, with its version where the path has it: `github.com/rdforte/gomaxecs v1.1.1`. */
   readonly library?: string;
   /** The innermost place outside libraries and runtime: `src/main.rs:295`. */

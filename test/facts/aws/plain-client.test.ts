@@ -8,8 +8,8 @@ import * as sdk from '@smithy/core/client';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import * as fc from 'fast-check';
-import { MiddlewareStack, writeRequestBody } from '../../../src/facts/aws/plain-client';
 import { asOwn, beInLambda, Constructor, own, Sent } from './own-clients';
+import { MiddlewareStack, writeRequestBody } from '../../../src/facts/aws/plain-client';
 
 /** An answer of AWS, or what a connection fails with. */
 type Answer = { readonly statusCode: number; readonly body?: string; readonly headers?: { readonly [name: string]: string } } | Error;
@@ -68,7 +68,9 @@ const said = ({ name, message, $fault, $metadata, code }: Failure) => ({
   name, message: message.split('\n')[0], $fault, code, $metadata: { ...$metadata },
 });
 
-async function sameCourse(client: Constructor, commands: readonly Sent[], answers: readonly Answer[], settings: object = {}): Promise<object> {
+async function sameCourse(
+  client: Constructor, commands: readonly Sent[], answers: readonly Answer[], settings: object = {},
+): Promise<object> {
   const theirs = await course(client, commands, answers, settings);
   const ours = await course(own(client), commands.map(asOwn), answers, settings);
   expect(ours).toEqual(theirs);

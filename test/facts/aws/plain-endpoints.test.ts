@@ -5,8 +5,8 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { endpointUrl } from '../../../src/facts/aws/plain-endpoints';
 import { SERVICES } from '../../../src/facts/aws/plain-client';
+import { endpointUrl } from '../../../src/facts/aws/plain-endpoints';
 
 interface Partition {
   readonly regions: { readonly [region: string]: unknown };
