@@ -112,8 +112,9 @@ export class Lab {
       logs: createLogs(this.world, switches?.logs),
       states: this.states,
       cloudformation: createCloudFormation(this.engine),
-    }, this.account?.services(this.world, () => this.endpoint),
-    ...(options.services ?? []).map(({ wire, create }) => ({ [wire.name]: create(this.world) })), options.fakes?.(this.world));
+    }, ...(options.services ?? []).map(({ wire, create }) => ({ [wire.name]: create(this.world) })));
+    // It adds to operations of those above.
+    Object.assign(services, this.account?.services(this.world, () => this.endpoint), options.fakes?.(this.world));
     this.wires = [...WIRE_SERVICES, ...(options.services ?? []).map(({ wire }) => wire), ...this.account?.wires ?? []];
   }
 
