@@ -361,6 +361,7 @@ const NETWORKING: Section = {
     ['security-group-missing', allOf(/security ?group/i, /not ?found|does not exist|invalid|malformed|different (vpc|network)|do(es)? not belong|not in the same/i)],
     // an event about a failed health check that names the proxy
     [LATER, allOf(SERVICE_CONNECT_FAILS, /is unhealthy in/i)],
+    ['service-connect-failed', /\bNamespaceNotFoundException|failed to retrieve namespace for/i],
     // before network interfaces: "failed to setup service connect CNI plugin"
     ['service-connect-failed', SERVICE_CONNECT_FAILS],
     // a refused request or permission only names the namespace or the call

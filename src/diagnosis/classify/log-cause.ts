@@ -63,12 +63,21 @@ const SHORT = 20;
  */
 export function causeOfLog(loud: readonly LogError[], all: readonly LogError[]): LogCause | undefined {
   const found = loudest(loud, all);
+  const reason = found?.cause === 'app-dependency-unreachable' && BARE_HEAD.test(found.line)
+    ? all.filter(({ index }) => index > found.at && index <= found.at + OF_HEAD).map(causeOfLine).find((one) => one && OF_CLIENT.test(one.cause))
+    : undefined;
+  if (reason) return reason;
   const download = found && MISSES_FILE.has(found.cause)
     ? all.find(({ index, text }) => index < found.at && index >= found.at - CLOSE && NOT_FETCHED.test(text)) : undefined;
   return download
     ? causeOfLine(download) ?? { cause: 'app-crashed', certainty: 'probable', line: download.text, at: download.index }
     : found;
 }
+
+/** It says that there is no connection and not why: the words of the client are in the lines below it (SQLSTATE of PDO). */
+const BARE_HEAD = /\bconnection (?:failed|error)[.!:]?\s*$|\b(?:could not|cannot|can't|unable to|failed to) connect to (?:the )?(?:database|server)[.!:]?\s*$/i;
+const OF_CLIENT = /^app-dependency-(?:tls|auth)$/;
+const OF_HEAD = 3;
 
 /** A script that goes on without what it could not download misses it next. */
 const MISSES_FILE: ReadonlySet<CauseId> = new Set(['entrypoint-not-found', 'app-module-missing']);
@@ -116,4 +125,4 @@ const CLOSE = 12;
 const LAST_LINES = 60;
 const QUIET_LINES = 15;
 const NEAR = 30;
-const NOT_AN_ERROR = /\b(info|debug|trace|notice|retry\w*)\b/i;
+const NOT_AN_ERROR = /\b(info|(?<!GIN-)debug|trace|notice|retry\w*)\b/i;

@@ -158,6 +158,10 @@ export const LOG_TEXTS: readonly LogRow[] = [
   ['app-dependency-auth', NO_SDK_CREDENTIALS],
   // hazelcast/hazelcast-aws#174
   ['app-dependency-unreachable', any('\\b(unable|failed|could not|cannot) .{0,80}169\\.254\\.169\\.254'), 'probable'],
+  // the address to listen on is none: "listen tcp: lookup 0.0.0: no such host" (Go, net.Listen)
+  ['app-config-invalid', any('\\blisten (tcp|udp)[46]?:? lookup ')],
+  // gunicorn/sock.py has other words for an address that is in use or absent
+  ['app-permission-denied', any('Can\'t connect to \\(\'(0\\.0\\.0\\.0|::)?\', \\d{1,3}\\)')],
   // before refused and unreachable dependencies: both sides speak, and do not agree on encryption or trust
   ['app-dependency-tls', all(any(
     'verify_peer.{0,120}(cacert|undefined|required)', 'options .{0,60}can ?not be combined.{0,40}verify',

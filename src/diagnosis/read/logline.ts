@@ -99,8 +99,8 @@ const HINT = alternatives(
 );
 /** A structured logger has the error in the same line. */
 const NAMED = /\w: [\w.$]*(?:Error|Exception)\b: \S/;
-// the SDK for Go ends the reason of a failure with "Deprecated."
-const MILD_LEVEL = /\b(?:\w*warning|warn|debug|trace|(?<!in chain\. )deprecat\w*|(?<!\bfor (?:more )?)info)\b/i;
+// the SDK for Go ends the reason of a failure with "Deprecated."; [GIN-debug] is the mode of Gin
+const MILD_LEVEL = /\b(?:\w*warning|warn|(?<!GIN-)debug|trace|(?<!in chain\. )deprecat\w*|(?<!\bfor (?:more )?)info)\b/i;
 /** The class of an error goes before its words, not a level. */
 const THROWN = /(?:^|\bunhandled exception\. )[\w.]*(?:Error|Exception): /i;
 // supervisord says what it is at level CRIT

@@ -46,7 +46,9 @@ const OF_PATH = /=(?=[^\s=]{4})|\\{0,15}["']\s{0,3}[:=]\s{0,3}\\{0,15}["'](?!\/|
 function isPath(source: Source, start: number, end: number): boolean {
   if (source.at(OF_PATH, end)) return false;
   if (/"name"\s{0,3}:\s{0,3}"[\w/.-]{1,100}$/i.test(source.before(start, 120))) return false;
-  return source.text[start - 1] === '/' && /[\w/.]/.test(source.text[start - 2] ?? ' ') && !/=/.test(source.text[start - 2] ?? '');
+  // the name of a hidden file begins with a dot
+  const slash = source.text.startsWith('/.', start - 2) ? start - 2 : start - 1;
+  return source.text[slash] === '/' && /[\w/.]/.test(source.text[slash - 1] ?? ' ');
 }
 
 function isArn(source: Source, start: number): boolean {

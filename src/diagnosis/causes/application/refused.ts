@@ -8,7 +8,7 @@ type MountPoint = NonNullable<ContainerDefinition['mountPoints']>[number];
 
 /** Ports that only root may open on Linux (`net.ipv4.ip_unprivileged_port_start`). */
 const FIRST_FREE_PORT = 1024;
-const LISTENS = /\b(bind|listen|socket)/i;
+const LISTENS = /can't connect to \(|\b(bind|listen|socket)/i;
 const PORT = /(?:\d\.\d{1,3}|\]|\*|\s|^)['"]?(?::|, ?)(\d{1,4})\b|\bport[ =:]{1,3}(\d{1,4})\b/i;
 const REFUSED = /permission denied|read-only file system|operation not permitted|access ?denied|is denied|\bE(ACCES|PERM|ROFS)\b|\(13: /i;
 const PATH = /(?:(?<![\w.:/-])|(?<=\bunix:))\/(?:[\w.@+-]{1,100}\/){0,30}[\w.@+-]{1,100}/g;

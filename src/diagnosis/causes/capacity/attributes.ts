@@ -6,7 +6,8 @@ const USUAL = /capability\.(docker-remote-api|ecr-auth|task-iam-role$|execution-
 /** Attributes that the task requires and only some instances have. */
 export function rareAttributes({ taskDefinition }: Frame): readonly string[] {
   const required = taskDefinition?.requiresAttributes ?? [];
-  if (!required.length) return (taskDefinition?.containerDefinitions ?? []).flatMap(({ logConfiguration }) => ofDriver(logConfiguration?.logDriver));
+  const containers = taskDefinition?.containerDefinitions ?? [];
+  if (!required.length) return containers.flatMap(({ logConfiguration }) => ofDriver(logConfiguration?.logDriver));
   return required.map((a) => a.name ?? '').filter((name) => name && !USUAL.test(name));
 }
 

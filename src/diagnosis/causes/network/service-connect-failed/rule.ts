@@ -18,13 +18,27 @@ const INFO = {
 const FIX = 'check serviceConnectConfiguration (namespace, portMappingName) and the network of the task;'
   + ' the proxy needs memory and a route to ECS';
 
+/** '' if the text does not name it (Amazon ECS API Reference, CreateService: NamespaceNotFoundException). */
+function namespaceIn(text: string): string | undefined {
+  if (!/NamespaceNotFound|failed to retrieve namespace/i.test(text)) return undefined;
+  return /retrieve namespace for ([\w.:/-]{1,200})/i.exec(text)?.[1] ?? '';
+}
+
 const unhealthyProxy: Rule = { ...INFO, match: (frame) => proxyFindings(frame) };
 
 export const serviceConnectFailed = either(
   stated({
     ...INFO,
-    headline: (hit) => `${hit.container ? hit.who : 'the Service Connect proxy'} could not start or get its configuration`,
-    fix: FIX,
+    headline: (hit) => {
+      const name = namespaceIn(hit.text);
+      if (name !== undefined) return `AWS Cloud Map has no namespace${name && ` ${shortenable(name)}`} in this Region, which Service Connect asks for`;
+      return `${hit.container ? hit.who : 'the Service Connect proxy'} could not start or get its configuration`;
+    },
+    fix: (hit) => {
+      const name = namespaceIn(hit.text);
+      return name === undefined ? FIX : `create the namespace before the service: cluster.addDefaultCloudMapNamespace({ name: '${name || 'NAME'}',`
+        + ' useForServiceConnect: true }), or give the ARN of one that exists in serviceConnectConfiguration.namespace';
+    },
   }),
   ended({
     ...INFO,
