@@ -64,7 +64,8 @@ const SHORT = 20;
 export function causeOfLog(loud: readonly LogError[], all: readonly LogError[]): LogCause | undefined {
   const found = loudest(loud, all);
   const reason = found?.cause === 'app-dependency-unreachable' && BARE_HEAD.test(found.line)
-    ? all.filter(({ index }) => index > found.at && index <= found.at + OF_HEAD).map(causeOfLine).find((one) => one && OF_CLIENT.test(one.cause))
+    ? all.filter(({ index }) => index > found.at && index <= found.at + OF_HEAD).map(causeOfLine)
+      .find((one) => one && OF_CLIENT.test(one.cause))
     : undefined;
   if (reason) return reason;
   const download = found && MISSES_FILE.has(found.cause)
@@ -75,7 +76,10 @@ export function causeOfLog(loud: readonly LogError[], all: readonly LogError[]):
 }
 
 /** It says that there is no connection and not why: the words of the client are in the lines below it (SQLSTATE of PDO). */
-const BARE_HEAD = /\bconnection (?:failed|error)[.!:]?\s*$|\b(?:could not|cannot|can't|unable to|failed to) connect to (?:the )?(?:database|server)[.!:]?\s*$/i;
+const BARE_HEAD = alternatives(
+  String.raw`\bconnection (?:failed|error)[.!:]?\s*$`,
+  String.raw`\b(?:could not|cannot|can't|unable to|failed to) connect to (?:the )?(?:database|server)[.!:]?\s*$`,
+);
 const OF_CLIENT = /^app-dependency-(?:tls|auth)$/;
 const OF_HEAD = 3;
 

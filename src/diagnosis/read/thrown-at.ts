@@ -20,7 +20,8 @@ const OF_RUNTIME = new RegExp(String.raw`/local/go/src/|/rustc/|node:|<frozen |[
   + String.raw`|lib/(?:ruby|python)\d?[\d.]*/(?!.*(?:gems|-packages))|\((?:stdlib|elixir|kernel)\b|\([a-z_]+\.js:|(?:^|\s)ruby/\d(?!.*gems)`
   + String.raw`|^\s*at (?:\S+/)?(?:javax?|jdk|sun|com\.sun|kotlin|System|Microsoft)\.`
   // frameworks: what they do not find or start is named in the words, not in their code
-  + String.raw`|^\s*at (?:\S+/)?(?:org\.(?:springframework|apache|hibernate|eclipse|jboss)|io\.(?:quarkus|netty|micronaut|vertx)|reactor)\.`);
+  + String.raw`|^\s*at (?:\S+/)?(?:org\.(?:springframework|apache|hibernate|eclipse|jboss)|reactor)\.`
+  + String.raw`|^\s*at (?:\S+/)?io\.(?:quarkus|netty|micronaut|vertx)\.`);
 
 /** Modules of Go, crates of Rust, packages of Python, Node.js and PHP, gems, applications of Elixir. */
 const LIBRARIES: readonly RegExp[] = [

@@ -2,7 +2,7 @@ import { Frame, Task } from '../../../../facts/model';
 import { causeOfStatement } from '../../../classify';
 import { Finding, Rule, Seen } from '../../../model';
 import { addedBy, launchTypeOf, logLines, pendingTasks, repeatedFailure, statements, unhealthyContainers } from '../../../read';
-import { wholeTokens } from '../../../text';
+import { literalInFix, wholeTokens } from '../../../text';
 import { called, either, ended, guide, quoted, shortenable, stated } from '../../kit';
 
 const INFO = {
@@ -31,12 +31,14 @@ export const serviceConnectFailed = either(
     ...INFO,
     headline: (hit) => {
       const name = namespaceIn(hit.text);
-      if (name !== undefined) return `AWS Cloud Map has no namespace${name && ` ${shortenable(name)}`} in this Region, which Service Connect asks for`;
+      const named = name ? `namespace ${shortenable(name)}` : 'such namespace';
+      if (name !== undefined) return `AWS Cloud Map has no ${named} in this Region, which Service Connect asks for`;
       return `${hit.container ? hit.who : 'the Service Connect proxy'} could not start or get its configuration`;
     },
     fix: (hit) => {
       const name = namespaceIn(hit.text);
-      return name === undefined ? FIX : `create the namespace before the service: cluster.addDefaultCloudMapNamespace({ name: '${name || 'NAME'}',`
+      if (name === undefined) return FIX;
+      return `create the namespace before the service: cluster.addDefaultCloudMapNamespace({ name: ${literalInFix(name || 'NAME')},`
         + ' useForServiceConnect: true }), or give the ARN of one that exists in serviceConnectConfiguration.namespace';
     },
   }),
