@@ -127,7 +127,7 @@ test.each<[string, Partial<Frame>]>([
   ['a tag of a task', { tasks: [{ tags: [{ key: 'owner', value: VALUE }] } as NonNullable<Frame['tasks']>[number]] }],
   ['details of a hook', { service: { deploymentConfiguration: { lifecycleHooks: [{ hookDetails: { url: VALUE, deep: [{ name: VALUE, list: [VALUE] }] } }] } } as Frame['service'] }],
   ['details of a hook that are one text', { service: { deploymentConfiguration: { lifecycleHooks: [{ hookDetails: VALUE }] } } as Frame['service'] }],
-  ['options of a Docker volume', { taskDefinition: { volumes: [{ name: 'v', dockerVolumeConfiguration: { driverOpts: { o: `username=ada,secret=${VALUE}` }, labels: { a: VALUE } } }] } as object }],
+  ['options of a Docker volume', { taskDefinition: { volumes: [{ name: 'v', dockerVolumeConfiguration: { driverOpts: { o: `username=ada,secret=${VALUE}`, device: VALUE }, labels: { a: VALUE } } }] } as object }],
   ['tags of a volume', { service: { deployments: [{ volumeConfigurations: [{ managedEBSVolume: { tagSpecifications: [{ tags: [{ key: 'k', value: VALUE }] }] } }] }] } as object }],
   ['the proxy of App Mesh', { taskDefinition: { proxyConfiguration: { properties: [{ name: 'Any', value: VALUE }] } } as Frame['taskDefinition'] }],
   ['a map of texts that no one knows', { service: { lookups: { vault: { clientSecret: VALUE } } } as Frame['service'] }],

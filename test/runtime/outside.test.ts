@@ -80,8 +80,8 @@ describe('V13: the answer goes to AWS only', () => {
   const FOREIGN = [
     '', 'x', 'http://169.254.169.254/latest/meta-data', ANSWER_URL.replace('https', 'http'), 'https://evil.example/x', 'https://amazonaws.com.evil.example/x',
     'https://evilamazonaws.com/x', 'https://amazonaws.com/x', 'https://evil.example#.s3.amazonaws.com', 'https://evil.example\\.s3.amazonaws.com/',
-    'https://b.s3.amazonaws.com@evil.example/', 'https://user:secret@b.s3.amazonaws.com/', 'https://b.s3.amazonaws.com:8443/', 'https://evil.example/?.amazonaws.com',
-    'ftp://b.s3.amazonaws.com/x', 'http://127.0.0.1:9/x',
+    'https://b.s3.amazonaws.com@evil.example/', 'https://user:secret@b.s3.amazonaws.com/', 'https://:secret@b.s3.amazonaws.com/', 'https://b.s3.amazonaws.com:8443/',
+    'https://evil.example/?.amazonaws.com', 'ftp://b.s3.amazonaws.com/x', 'http://127.0.0.1:9/x',
   ];
   test.each(FOREIGN)('not %s', (url) => expect(isAddressOfAws(url, undefined)).toBe(false));
 
