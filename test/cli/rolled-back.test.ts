@@ -90,7 +90,7 @@ test('--json, --html and --format github show the previous deployment, too', asy
   const json = JSON.parse((await run(lab, ...address, '--json')).out) as { [key: string]: unknown };
   expect(Object.keys(json).slice(-3)).toEqual(['recovered', 'before', 'text']);
   expect(json).toMatchObject({ status: 'healthy', causes: [], before: { taskDefinition: expect.stringMatching(/:2$/), ending: 'rolled-back', status: 'failed', causes: [{ id: 'app-config-missing' }] } });
-  expect(Object.keys(json.before as object)).toEqual(['deployment', 'taskDefinition', 'ending', 'startedAt', 'finishedAt', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited',
+  expect(Object.keys(json.before as object)).toEqual(['deployment', 'taskDefinition', 'ending', 'startedAt', 'finishedAt', 'status', 'verdict', 'causes', 'over', 'blamed', 'awaited', 'network',
     'impact', 'unavailable', 'untrusted', 'text']);
 
   const page = join(folder, 'page.html');

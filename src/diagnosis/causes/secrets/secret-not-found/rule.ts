@@ -1,5 +1,6 @@
 import { SECRET_REFERENCE } from '../../../classify/aws-texts';
 import { malformedReference, mistakenName, mistakenNameWords, secretIn, usingContainer } from '../../../read';
+import { nameInFix } from '../../../text';
 import { guide, Hit, shortenable, stated } from '../../kit';
 
 export const secretNotFound = stated({
@@ -76,7 +77,7 @@ function missingVersion({ text }: Hit): { readonly what: string; readonly versio
   return {
     what: 'value yet',
     version: 'version AWSCURRENT',
-    fix: `store a value in it: aws secretsmanager put-secret-value --secret-id ${id} --secret-string ...; the name is right;`
+    fix: `store a value in it: aws secretsmanager put-secret-value --secret-id ${nameInFix(id)} --secret-string ...; the name is right;`
       + ' let the service depend on what stores the value, or leave the secret out of the task definition until then',
   };
 }
