@@ -99,6 +99,11 @@ test('another account than that of the credentials is not read: nothing fails th
   expect(code).toBe(1);
 });
 
+/** The part of `PolicyValidationReportJson` of the AWS CDK that is looked at. */
+interface ValidationReport {
+  readonly pluginReports: readonly { readonly summary: object; readonly violations: readonly object[] }[];
+}
+
 describe('other forms of output', () => {
   test('--json: one object a line', async () => {
     const { out } = await check([shop, '--json']);
@@ -122,7 +127,7 @@ describe('other forms of output', () => {
     const xml = readFileSync(junit, 'utf8');
     expect(xml).toMatch(/<testsuite name="Shop" tests="\d+" failures="3"/);
     expect(xml).toContain('<failure message="the repository shop/web has no tag 1.42.0" type="image-not-found">');
-    const { pluginReports: [{ summary: told, violations }] } = JSON.parse(readFileSync(report, 'utf8')) as any;
+    const { pluginReports: [{ summary: told, violations }] } = JSON.parse(readFileSync(report, 'utf8')) as ValidationReport;
     expect(told).toEqual({ pluginName: 'ecs-why', status: 'failure' });
     expect(violations[0]).toMatchObject({
       ruleName: 'image-not-found', severity: 'error',

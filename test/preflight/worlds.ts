@@ -274,7 +274,7 @@ function worldOf(name: string, seed: number, change: Change): World {
   const resources = {
     Task: { Type: 'AWS::ECS::TaskDefinition', Properties: written.write({ ...task, ContainerDefinitions: [container] }) },
     ...(
-      hasService && { Service: { Type: 'AWS::ECS::Service', Properties: { ...written.write(service), TaskDefinition: { Ref: 'Task' } } } }
+      hasService && { Service: { Type: 'AWS::ECS::Service', Properties: { ...written.write(service) as object, TaskDefinition: { Ref: 'Task' } } } }
     ),
   };
   return {
@@ -297,7 +297,7 @@ class Writer {
 
   constructor(private readonly random: Random) {}
 
-  write(value: any): any {
+  public write(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.write(one));
     if (typeof value === 'string') return this.text(value);
     if (typeof value !== 'object' || value === null || 'Ref' in value) return value;
